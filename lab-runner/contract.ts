@@ -16,7 +16,7 @@
  *   POST   /api/account/confirm                       { accountId } → AccountDto
  *   PUT    /api/account/time-scale                    { scale } → AccountDto
  *   GET    /api/labs/:labId/map                       → MapDto
- *   GET    /api/labs/:labId/logs?after=&filter=       → LogsDto
+ *   GET    /api/labs/:labId/logs?after=&filter=&group= → LogsDto               (every group without `group`)
  *   POST   /api/labs/:labId/terminals                 {} → TerminalDto         (another tab) · DELETE /api/labs/:labId/terminals/:id
  * A run is one execution: a second POST while one of the same kind and step is under way answers that one (200, not 201).
  *
@@ -108,6 +108,8 @@ export interface RunDto {
   exitCode: number | null
   startedAt: number
   endedAt: number | null
+  /** Terminal that the commands are typed into, so that Stop can interrupt them there. */
+  terminalId?: string | null
 }
 
 export interface RunRequest {
@@ -177,6 +179,8 @@ export interface MapDto {
     desired: number
     running: number
     pending: number
+    /** Names of the target groups that its tasks are registered with. */
+    targetGroups?: string[]
     deployments: {
       id: string
       status: string
