@@ -1,0 +1,108 @@
+import type { Cancel } from '../clock.ts'
+import type { RealEndpoint } from './address-book.ts'
+
+/** Which container of which task: written on every container and process, so that a restart knows its own. */
+export interface ContainerIdentity {
+  accountId: string
+  region: string
+  taskId: string
+  containerName: string
+}
+
+/** What to run. */
+export interface ContainerPlan extends ContainerIdentity {
+  image: string
+  command?: string[]
+  entryPoint?: string[]
+  environment: Record<string, string>
+  workingDirectory?: string
+  user?: string
+  /** Hard limit in MiB; beyond it the container is killed as out of memory. */
+  memoryMiB?: number
+  /** CPU units, 1024 = one vCPU. */
+  cpuUnits?: number
+  /** Ports that the container listens on. */
+  ports: number[]
+  /** As awsvpc gives it, such as ip-172-31-16-23.eu-west-1.compute.internal. */
+  hostname: string
+  /** False when no log driver wants the output. */
+  keepOutput: boolean
+  readonlyRootFilesystem?: boolean
+  initProcess?: boolean
+  /** A container whose network this one shares: those of a task reach one another at localhost. */
+  networkOf?: ContainerHandle
+}
+
+/** Names a running container for as long as it exists, across restarts of the practice account. */
+export type ContainerHandle =
+  { kind: 'process'; pid: number; startTime: string; folder: string } | { kind: 'docker'; id: string }
+
+export type ContainerState =
+  | { status: 'running' }
+  | { status: 'exited'; exitCode: number; outOfMemory: boolean }
+  /** Nothing is known of it: somebody removed it by hand. */
+  | { status: 'gone' }
+
+export interface StartedContainer {
+  handle: ContainerHandle
+  /** Where each listening port really is. A port that only the container itself can reach is missing. */
+  ports: Record<string, RealEndpoint>
+}
+
+export interface OutputLine {
+  /** Milliseconds since the epoch. */
+  timestamp: number
+  message: string
+}
+
+/** Reads a container's output as it comes. */
+export interface Follower {
+  /** Reads what is left of an ended container's output, then stops. */
+  drain(): Promise<void>
+  stop: Cancel
+}
+
+/** Gets the lines, and the position from which to go on after a restart. */
+export type OutputListener = (lines: OutputLine[], position: string) => void
+
+/** How tasks really run: Docker Engine, processes, or a fake in tests. */
+export interface Runtime {
+  /** What runs containers, for people. */
+  readonly kind: 'docker' | 'process'
+  /** Makes the image ready. Throws a PullError with AWS's text. */
+  pull(image: string): Promise<{ digest?: string }>
+  /** Starts a container of an image that was pulled. */
+  start(plan: ContainerPlan): Promise<StartedContainer>
+  inspect(handle: ContainerHandle): Promise<ContainerState>
+  signal(handle: ContainerHandle, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** Runs a command in the container, for its health check. Never throws: what cannot run has exit code 1. */
+  exec(handle: ContainerHandle, command: string[], timeoutMs: number): Promise<{ exitCode: number }>
+  follow(handle: ContainerHandle, position: string | undefined, listener: OutputListener): Follower
+  /** Kills it if need be, and removes every trace. One that is gone is fine. */
+  remove(handle: ContainerHandle): Promise<void>
+  /** Everything that this practice account ever started and has not removed. */
+  list(): Promise<(ContainerIdentity & StartedContainer)[]>
+}
+
+/** An image could not be had. The message is what the task's stoppedReason says. */
+export class PullError extends Error {
+  /** What a learner can do about it, in a sentence; empty when the message says it all. */
+  readonly advice: string
+
+  constructor(image: string, advice = '', cause?: unknown) {
+    super(
+      `CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref ${qualified(image)}: not found`,
+      { cause },
+    )
+    this.name = 'PullError'
+    this.advice = advice
+  }
+}
+
+/** As containerd names an image: with registry, library and tag. */
+export function qualified(image: string): string {
+  const first = image.split('/')[0] ?? ''
+  const hasRegistry = image.includes('/') && (/[.:]/.test(first) || first === 'localhost')
+  const full = hasRegistry ? image : `docker.io/${image.includes('/') ? '' : 'library/'}${image}`
+  return /[:@][^/]*$/.test(full) ? full : `${full}:latest`
+}
