@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { AddressBook } from './runtime/address-book.ts'
+import type { Catalogue } from './runtime/catalogue.ts'
 import type { Clock } from './clock.ts'
 import type { Scope, Store } from './store/store.ts'
 
@@ -31,6 +32,10 @@ export interface SandboxConfig {
   /** `off` accepts any key as the default account. */
   auth: 'on' | 'off'
   defaultAccountId: string
+  /** Images that run as plain processes where there is no container engine. */
+  catalogue?: Catalogue
+  /** How tasks run; `auto` takes Docker Engine where one answers. */
+  runtime: 'auto' | 'docker' | 'process'
 }
 
 /** What an operation may use, bound to the caller's account and region. */

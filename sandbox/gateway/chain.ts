@@ -1,0 +1,69 @@
+import { awsJson } from '../protocol/aws-json.ts'
+import { awsQuery } from '../protocol/aws-query.ts'
+import type { Protocol, WireRequest, WireResponse } from '../protocol/protocol.ts'
+import { Exchange, type Gateway, type Step } from './exchange.ts'
+import { faultOf, isExpected } from './fault.ts'
+import { authorize } from './steps/authorize.ts'
+import { dispatch } from './steps/dispatch.ts'
+import { findAccount } from './steps/find-account.ts'
+import { findService } from './steps/find-service.ts'
+import { parse } from './steps/parse.ts'
+import { serialize } from './steps/serialize.ts'
+import { verifySignature } from './steps/verify-signature.ts'
+
+/** What happens to an AWS request, from top to bottom. */
+const chain: readonly Step[] = [
+  findService,
+  findAccount,
+  verifySignature,
+  parse,
+  authorize,
+  dispatch,
+  serialize,
+]
+
+/** Takes an AWS request through the chain; whatever is thrown leaves as an error of the service's protocol. */
+export async function answer(
+  request: WireRequest,
+  requestId: string,
+  gateway: Gateway,
+): Promise<WireResponse> {
+  const exchange = new Exchange(request, requestId)
+  const began = performance.now()
+  try {
+    for (const step of chain) await step(exchange, gateway)
+    log(exchange, gateway, began)
+    return exchange.response
+  } catch (error) {
+    const model = exchange.service?.model
+    const fault = faultOf(error, model)
+    log(exchange, gateway, began, fault.code, error)
+    return (model?.protocol ?? guessProtocol(request)).writeError(fault, model, requestId)
+  }
+}
+
+function log(
+  { requestId, service, operation, accountId, region }: Exchange,
+  { sandbox }: Gateway,
+  began: number,
+  code?: string,
+  error?: unknown,
+) {
+  const ms = Math.round((performance.now() - began) * 10) / 10
+  const entry = {
+    requestId,
+    operation: `${service?.id ?? '?'}:${operation?.name ?? '?'}`,
+    accountId,
+    region,
+    ms,
+    code,
+  }
+  if (error === undefined || isExpected(error)) sandbox.log.debug(entry, 'request')
+  else sandbox.log.error({ ...entry, err: error }, 'request failed')
+}
+
+function guessProtocol(request: WireRequest): Protocol {
+  const form =
+    /x-www-form-urlencoded/.test(request.headers['content-type'] ?? '') || /(^|&)Action=/.test(request.query)
+  return form ? awsQuery : awsJson('1.1')
+}

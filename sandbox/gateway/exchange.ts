@@ -1,0 +1,44 @@
+import type { Operation, Principal, Sandbox } from '../operation.ts'
+import type { ModelOperation, WireRequest, WireResponse } from '../protocol/protocol.ts'
+import type { Policies } from '../services/iam/policies.ts'
+import type { LoadedService, Services } from './services.ts'
+import type { Signature } from './signature.ts'
+
+/** What the chain's steps share beyond one request. */
+export interface Gateway {
+  sandbox: Sandbox
+  services: Services
+}
+
+/** One request on its way through the chain. Each field is there from the step on that is named beside it. */
+export class Exchange {
+  /** From the start. */
+  readonly request: WireRequest
+  readonly requestId: string
+  /** service */
+  service!: LoadedService
+  /** service: undefined for an unsigned request. */
+  signature: Signature | undefined
+  /** account */
+  accountId!: string
+  region!: string
+  principal!: Principal
+  /** account: what the caller may do; undefined means everything. */
+  policies: Policies | undefined
+  /** parse */
+  operation!: ModelOperation
+  implementation!: Operation<object, object>
+  input!: Record<string, unknown>
+  /** dispatch */
+  output!: object
+  /** serialize */
+  response!: WireResponse
+
+  constructor(request: WireRequest, requestId: string) {
+    this.request = request
+    this.requestId = requestId
+  }
+}
+
+/** One step of the chain; it throws AwsError, or an exception of the SDK, to end it. */
+export type Step = (exchange: Exchange, gateway: Gateway) => void | Promise<void>

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { WireRequest, WireResponse } from '../protocol/protocol.ts'
+import { admin, type AdminContext } from './admin.ts'
+import { readBody } from './body.ts'
+import { answer } from './chain.ts'
+import type { Gateway } from './exchange.ts'
+
+/** Parts of the data plane that take requests before the AWS APIs do, such as the forward proxy. */
+export interface Interceptor {
+  handles(request: IncomingMessage): boolean
+  request(request: IncomingMessage, response: ServerResponse): void
+  upgrade(request: IncomingMessage, socket: import('node:stream').Duplex, head: Buffer): void
+  connect(request: IncomingMessage, socket: import('node:stream').Duplex, head: Buffer): void
+}
+
+/** The HTTP server of the practice account: admin routes, the forward proxy, AWS's APIs. It does not listen yet. */
+export function createGatewayServer(
+  gateway: Gateway,
+  context: AdminContext,
+  proxy: Interceptor | undefined,
+): Server {
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, maxHeaderSize: 32 * 1024 })
+  server.on('request', (request, response) => {
+    if (proxy?.handles(request)) return proxy.request(request, response)
+    void serve(request, response, gateway, context)
+  })
+  server.on('upgrade', (request, socket, head) => {
+    if (proxy?.handles(request)) proxy.upgrade(request, socket, head)
+    else socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
+  })
+  server.on('connect', (request, socket, head) => {
+    if (proxy) proxy.connect(request, socket, head)
+    else socket.end('HTTP/1.1 501 Not Implemented\r\nconnection: close\r\n\r\n')
+  })
+  return server
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  gateway: Gateway,
+  context: AdminContext,
+): Promise<void> {
+  const requestId = randomUUID()
+  try {
+    const body = await readBody(request, response)
+    if (body === undefined) return
+    const wire = wireRequest(request, body)
+    send(
+      response,
+      wire.path.startsWith('/_sandbox/')
+        ? await admin(wire, context)
+        : await answer(wire, requestId, gateway),
+    )
+  } catch (error) {
+    gateway.sandbox.log.error({ requestId, err: error }, 'request failed')
+    if (!response.headersSent)
+      send(response, { status: 500, headers: { 'content-type': 'text/plain' }, body: 'Internal error\n' })
+    else response.destroy()
+  }
+}
+
+function wireRequest(request: IncomingMessage, body: Buffer): WireRequest {
+  const url = request.url ?? '/'
+  const mark = url.indexOf('?')
+  return {
+    method: request.method ?? 'GET',
+    path: mark === -1 ? url : url.slice(0, mark),
+    query: mark === -1 ? '' : url.slice(mark + 1),
+    headers: request.headers,
+    body,
+  }
+}
+
+function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+  response.end(body)
+}

@@ -1,0 +1,29 @@
+import type { Sandbox } from '../operation.ts'
+
+/** What `sandbox/services/<folder>/service.ts` exports as `service`. Protocol, version and names come from the SDK's schema. */
+export interface Service {
+  /** Name of the folder. */
+  id: string
+  /** The service in a signature's credential scope, such as `elasticloadbalancing`. */
+  signingName: string
+  /** Prefix of IAM actions where it is not the signing name, such as `tag`. */
+  iamPrefix?: string
+  /** The SDK client's module, loaded at the service's first request. */
+  client: () => Promise<object>
+  /** ARN of what a request acts on, where it is cheaply known; without it policies are evaluated against `*`. */
+  resourceArn?: (
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    place: { accountId: string; region: string },
+  ) => string | undefined
+}
+
+/** What `startControllers` in `sandbox/services/<folder>/controllers.ts` answers. */
+export interface Controllers {
+  /** Leaves the state of tasks as it is, so that the next start adopts or replaces them. */
+  stop(): Promise<void>
+  /** Ends processes, containers and listeners of the account, before its documents are removed. */
+  resetAccount?(accountId: string): Promise<void>
+}
+
+export type StartControllers = (sandbox: Sandbox) => Promise<Controllers>

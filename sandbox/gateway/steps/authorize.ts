@@ -1,0 +1,3 @@
+import type { Step } from '../exchange.ts'
+
+export const authorize: Step = () => undefined

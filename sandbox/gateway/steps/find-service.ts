@@ -1,0 +1,33 @@
+import { AwsError } from '../../operation.ts'
+import { formParameters } from '../../protocol/aws-query.ts'
+import type { WireRequest } from '../../protocol/protocol.ts'
+import type { Step } from '../exchange.ts'
+import type { LoadedService, Services } from '../services.ts'
+import { parseSignature } from '../signature.ts'
+
+/** Finds the service by the signature's credential scope, or by what an unsigned request names. */
+export const findService: Step = async (exchange, { services }) => {
+  const { request } = exchange
+  exchange.signature = parseSignature(request)
+  const service = exchange.signature
+    ? await services.bySigningName(exchange.signature.signingName)
+    : await unsignedService(request, services)
+  if (!service) {
+    const name = exchange.signature?.signingName ?? `what ${request.method} ${request.path} asks for`
+    throw new AwsError('NotImplemented', `The practice account does not have the service ${name}.`, 501)
+  }
+  exchange.service = service
+}
+
+async function unsignedService(request: WireRequest, services: Services): Promise<LoadedService | undefined> {
+  const target = request.headers['x-amz-target']
+  if (typeof target === 'string') {
+    const prefix = target.slice(0, target.lastIndexOf('.'))
+    return services.find(model => model.targetPrefix === prefix)
+  }
+  const parameters = formParameters(request)
+  const [action, version] = [parameters.get('Action'), parameters.get('Version')]
+  return action
+    ? services.find(model => model.version === version && model.operations.has(action))
+    : undefined
+}

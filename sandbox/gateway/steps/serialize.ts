@@ -1,0 +1,7 @@
+import type { Step } from '../exchange.ts'
+
+/** Writes the output in the service's protocol. */
+export const serialize: Step = exchange => {
+  const { operation, output, service, requestId } = exchange
+  exchange.response = service.model.protocol.write(operation, output ?? {}, service.model, requestId)
+}

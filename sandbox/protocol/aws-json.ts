@@ -1,0 +1,88 @@
+import { JsonCodec2, JsonShapeDeserializer2 } from '@smithy/core/protocols'
+import type { NormalizedSchema } from '@smithy/core/schema'
+import { AwsError } from '../operation.ts'
+import { nullMembers } from './missing-members.ts'
+import type { Fault, Protocol, ProtocolCodes, WireResponse } from './protocol.ts'
+
+const settings = { timestampFormat: { useTrait: true, default: 7 }, jsonName: false } as const
+const codec = new JsonCodec2(settings)
+const reader = new JsonShapeDeserializer2(settings)
+
+/** Codes of the JSON protocols. */
+export const jsonCodes: ProtocolCodes = {
+  unknownKey: ['UnrecognizedClientException', 'The security token included in the request is invalid.', 400],
+  wrongSignature: ['InvalidSignatureException', 400],
+  clockSkew: ['InvalidSignatureException', 400],
+  expiredToken: ['ExpiredTokenException', 400],
+  unsigned: ['MissingAuthenticationTokenException', 400],
+  incompleteSignature: ['IncompleteSignatureException', 400],
+  accessDenied: ['AccessDeniedException', 400],
+  unknownOperation: ['UnknownOperationException', 400],
+  serialization: ['SerializationException', 400],
+  throttled: ['ThrottlingException', 400],
+}
+
+/** awsJson1.0 and awsJson1.1, which differ by content type alone. */
+export function awsJson(minor: '1.0' | '1.1'): Protocol {
+  const contentType = `application/x-amz-json-${minor}`
+  return {
+    id: `aws.protocols#awsJson${minor.replace('.', '_')}`,
+    codes: jsonCodes,
+    operationName: request => headerTarget(request.headers['x-amz-target']),
+    read: (operation, request) => readJson(operation.input, request.body),
+    write: (operation, output, _names, requestId) =>
+      answer(
+        200,
+        operation.output.isUnitSchema() ? '{}' : writeJson(operation.output, output),
+        requestId,
+        contentType,
+      ),
+    writeError: (fault, _names, requestId) => answer(fault.status, errorBody(fault), requestId, contentType),
+    missingMembers: nullMembers,
+  }
+}
+
+/** The input in a JSON body; an empty body is an empty object. */
+export function readJson(schema: NormalizedSchema, body: Buffer): Record<string, unknown> {
+  let parsed: unknown
+  try {
+    parsed = body.length === 0 ? {} : JSON.parse(body.toString('utf8'))
+  } catch (error) {
+    throw new AwsError(
+      'SerializationException',
+      `The request body is not valid JSON: ${(error as Error).message}`,
+    )
+  }
+  if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) {
+    throw new AwsError('SerializationException', 'Start of structure or map found where not expected.')
+  }
+  if (schema.isUnitSchema()) return {}
+  delete (parsed as Record<string, unknown>)['__type']
+  return reader.readObject(schema, parsed as never) as Record<string, unknown>
+}
+
+/** The JSON of `value`, only what the schema knows. */
+export function writeJson(schema: NormalizedSchema, value: unknown): Uint8Array {
+  const serializer = codec.createSerializer()
+  serializer.write(schema, value)
+  return serializer.flush()
+}
+
+function errorBody({ code, message, schema, members }: Fault): string {
+  const own = schema ? (JSON.parse(Buffer.from(writeJson(schema, members)).toString()) as object) : {}
+  const key = 'Message' in own ? 'Message' : 'message'
+  return JSON.stringify({ __type: code, ...own, [key]: message })
+}
+
+function answer(
+  status: number,
+  body: string | Uint8Array,
+  requestId: string,
+  contentType: string,
+): WireResponse {
+  return { status, headers: { 'content-type': contentType, 'x-amzn-requestid': requestId }, body }
+}
+
+function headerTarget(target: string | string[] | undefined): string | undefined {
+  return typeof target === 'string' ? target.slice(target.lastIndexOf('.') + 1) : undefined
+}

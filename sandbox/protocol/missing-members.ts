@@ -1,0 +1,14 @@
+/** What services of the JSON and query protocols say of required members that are null. */
+export function nullMembers(
+  paths: string[],
+  models: (shape: string) => boolean,
+): { code: string; message: string } {
+  const errors = paths.map(
+    path => `Value null at '${path}' failed to satisfy constraint: Member must not be null`,
+  )
+  const code = ['ValidationException', 'InvalidParameterException'].find(models) ?? 'ValidationException'
+  return {
+    code,
+    message: `${errors.length} validation error${errors.length === 1 ? '' : 's'} detected: ${errors.join('; ')}`,
+  }
+}
