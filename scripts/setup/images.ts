@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type Docker from 'dockerode'
+import type { CatalogueImage } from '../../sandbox/runtime/catalogue.ts'
+import { catalogue } from '../catalogue.ts'
+import { ensureBaseImage } from './base-image.ts'
+import { follow } from './docker-progress.ts'
+
+const SOURCE_LABEL = 'org.slipway.source'
+
+/** Builds the catalogue's images in the container engine where they are missing or older than their source. */
+export async function ensureImages(docker: Docker, root: string, say: (line: string) => void): Promise<void> {
+  for (const image of catalogue(root).images) {
+    const source = readSource(image.cwd)
+    const names = image.tags.map(tag => `${image.name}:${tag}`)
+    const stale = await Promise.all(names.map(async name => (await labelOf(docker, name)) !== source.hash))
+    if (!stale.includes(true)) continue
+    await ensureBaseImage(docker, source.base, say)
+    for (const name of names) {
+      say(`Building ${name} …`)
+      await build(docker, image, source, name)
+    }
+  }
+}
+
+interface Source {
+  files: string[]
+  /** Of the files' names and contents. */
+  hash: string
+  /** The image that the Dockerfile is FROM. */
+  base: string
+}
+
+function readSource(folder: string): Source {
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter(entry => entry.isFile() && !entry.name.endsWith('.test.ts'))
+    .map(entry => entry.name)
+    .sort()
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(path.join(folder, file))).update('\0')
+  const base = /^FROM\s+(\S+)/m.exec(readFileSync(path.join(folder, 'Dockerfile'), 'utf8'))?.[1]
+  if (!base) throw new Error(`${path.join(folder, 'Dockerfile')} has no FROM line.`)
+  return { files, hash: hash.digest('hex'), base }
+}
+
+async function labelOf(docker: Docker, name: string): Promise<string | undefined> {
+  try {
+    return (await docker.getImage(name).inspect()).Config.Labels?.[SOURCE_LABEL]
+  } catch {
+    return undefined
+  }
+}
+
+async function build(docker: Docker, image: CatalogueImage, source: Source, name: string): Promise<void> {
+  const stream = await docker.buildImage(
+    { context: image.cwd, src: source.files },
+    {
+      t: name,
+      buildargs: image.environment,
+      labels: { [SOURCE_LABEL]: source.hash },
+      // The classic builder: it takes FROM out of the engine's own images without asking a registry.
+      version: '1',
+    },
+  )
+  await follow(docker, stream)
+}
