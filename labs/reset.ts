@@ -1,0 +1,78 @@
+import type { LabAccount, Resource } from './define.ts'
+import { deleteInOrder } from './resources/delete-in-order.ts'
+import { confirmAccount } from './resources/confirm-account.ts'
+import { kinds } from './resources/kinds.ts'
+import { taggedResources } from './resources/tagged-resources.ts'
+
+/** Something of a lab that stands in the account. */
+export interface InventoryItem {
+  /** As the ledger writes it, such as `ecs:service`. */
+  type: string
+  /** ARN, or the id where AWS has no ARN. */
+  id: string
+  /** For the learner: `service web`. */
+  label: string
+  /** Lower is deleted earlier. */
+  order: number
+  /** Why it is not deleted although it was found, such as a tag that is gone. */
+  kept?: string
+}
+
+export interface TeardownOptions {
+  signal: AbortSignal
+  /** One line on what is being done, such as `Deleting service web`. */
+  report: (message: string) => void
+}
+
+export interface TeardownResult {
+  deleted: InventoryItem[]
+  left: { item: InventoryItem; reason: string }[]
+}
+
+/**
+ * What of the lab stands in the account now, in order of deletion. Found by tag, by ledger, and as children of what was found;
+ * each is described, so that what AWS still lists but has deleted is not in it.
+ */
+export async function inventory(
+  account: LabAccount,
+  labId: string,
+  ledger: Resource[],
+): Promise<InventoryItem[]> {
+  const found = [...(await taggedResources(account, labId)), ...ledger]
+  const items: InventoryItem[] = []
+  for (const kind of kinds) {
+    const ids = new Set(found.filter(({ type }) => type === kind.type).map(({ id }) => id))
+    for (const child of (await kind.search?.(account, labId, found)) ?? []) ids.add(child)
+    items.push(...(await kind.standing(account, labId, [...ids])))
+  }
+  for (const { type, id } of found) {
+    if (kinds.some(kind => kind.type === type)) continue
+    const kept = `Slipway does not know how to delete a resource of the type ${type}. Delete it yourself.`
+    items.push({ type, id, label: `${type} ${id}`, order: 1000, kept })
+  }
+  return items.sort((one, other) => one.order - other.order)
+}
+
+/** Deletes what the lab made, in order of dependency, and proves by a second inventory what is gone and what is left. */
+export async function teardown(
+  account: LabAccount,
+  labId: string,
+  ledger: Resource[],
+  options: TeardownOptions,
+): Promise<TeardownResult> {
+  await confirmAccount(account)
+  options.report('Looking for what this lab made')
+  const before = await inventory(account, labId, ledger)
+  const failures = await deleteInOrder(account, before, options)
+  options.report('Looking again, to prove that nothing is left')
+  const after = await inventory(account, labId, ledger)
+  const isLeft = (item: InventoryItem) =>
+    after.some(other => other.type === item.type && other.id === item.id)
+  return {
+    deleted: before.filter(item => !isLeft(item)),
+    left: after.map(item => ({
+      item,
+      reason: failures.get(item.id) ?? item.kept ?? 'It was made while the reset ran. Reset again.',
+    })),
+  }
+}
