@@ -1,5 +1,4 @@
 import type {
-  TargetGroup,
   TargetHealthReasonEnum,
   TargetHealthStateEnum,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
@@ -10,22 +9,15 @@ import { collections } from '../ec2/store.ts'
 import { deregistrationDelay } from './attributes.ts'
 import { targetGroupNotFound } from './errors.ts'
 import { balancing, loadBalancersOf, targetKey, targetsOf } from './store.ts'
-import type { TargetDocument } from './store.ts'
+import type { TargetDocument, TargetGroupDocument } from './store.ts'
 import { DRAINING, NOT_IN_USE, REGISTERING, ZONE_NOT_ENABLED } from './target-states.ts'
 
 /** What ECS has to know of a target group to run a service behind it. */
-export type FoundTargetGroup = Omit<
-  TargetGroup,
-  'TargetGroupArn' | 'TargetGroupName' | 'TargetType' | 'LoadBalancerArns'
-> &
-  Required<{
-    [K in 'TargetGroupArn' | 'TargetGroupName' | 'TargetType' | 'LoadBalancerArns']: NonNullable<
-      TargetGroup[K]
-    >
-  }> & {
-    /** `deregistration_delay.timeout_seconds`, on the account's own time. */
-    deregistrationDelaySeconds: number
-  }
+export type FoundTargetGroup = Omit<TargetGroupDocument, 'attributes' | 'tags'> & {
+  LoadBalancerArns: string[]
+  /** `deregistration_delay.timeout_seconds`, on the account's own time. */
+  deregistrationDelaySeconds: number
+}
 
 export interface TargetAddress {
   /** Private IP address. */

@@ -1,0 +1,67 @@
+import type { Filter, Tag } from '@aws-sdk/client-ec2'
+import { invalidParameterValue } from './errors.ts'
+
+type Value = string | number | boolean | undefined
+
+/** Reads what a filter compares: one value, or several of which any may match. */
+export type Fields<T> = Record<string, (resource: T) => Value | Value[]>
+
+/** Keeps what matches every filter: any of its values, with `*` and `?`. `tag:KEY`, `tag-key` and `tag-value` always work. */
+export function applyFilters<T>(
+  resources: T[],
+  filters: Filter[] | undefined,
+  fields: Fields<T>,
+  tagsOf: (resource: T) => Tag[],
+): T[] {
+  if (!filters || filters.length === 0) return resources
+  const tests = filters.map(filter => {
+    const name = filter.Name ?? ''
+    const read = tagReader(name, tagsOf) ?? fields[name]
+    if (!read) throw invalidParameterValue(`The filter '${name}' is invalid`)
+    const patterns = (filter.Values ?? []).map(wildcard)
+    return (resource: T) =>
+      [read(resource)].flat().some(value => value !== undefined && patterns.some(test => test(String(value))))
+  })
+  return resources.filter(resource => tests.every(test => test(resource)))
+}
+
+function tagReader<T>(name: string, tagsOf: (resource: T) => Tag[]): ((resource: T) => Value[]) | undefined {
+  if (name === 'tag-key') return resource => tagsOf(resource).map(tag => tag.Key)
+  if (name === 'tag-value') return resource => tagsOf(resource).map(tag => tag.Value)
+  if (!name.startsWith('tag:')) return undefined
+  const key = name.slice('tag:'.length)
+  return resource =>
+    tagsOf(resource)
+      .filter(tag => tag.Key === key)
+      .map(tag => tag.Value)
+}
+
+/** Matches `*` (any text), `?` (one character) and `\` before either for the character itself, without backtracking blow-up. */
+export function wildcard(pattern: string): (text: string) => boolean {
+  if (!/[*?\\]/.test(pattern)) return text => text === pattern
+  const tokens = [...pattern.matchAll(/\\(.)|([*?])|([^])/g)].map(([, escaped, special, plain]) => ({
+    special,
+    literal: escaped ?? plain ?? '',
+  }))
+  return text => {
+    let token = 0
+    let at = 0
+    let star = -1
+    let starAt = 0
+    while (at < text.length) {
+      const next = tokens[token]
+      if (next?.special === '*') {
+        star = token++
+        starAt = at
+      } else if (next && (next.special === '?' || next.literal === text[at])) {
+        token++
+        at++
+      } else if (star >= 0) {
+        token = star + 1
+        at = ++starAt
+      } else return false
+    }
+    while (tokens[token]?.special === '*') token++
+    return token === tokens.length
+  }
+}

@@ -1,0 +1,111 @@
+import type {
+  DescribeNetworkInterfacesRequest,
+  DescribeNetworkInterfacesResult,
+  NetworkInterface,
+} from '@aws-sdk/client-ec2'
+import type { Operation } from '../../../operation.ts'
+import type { Scope } from '../../../store/store.ts'
+import { network } from '../default-vpc.ts'
+import { describe } from '../describe.ts'
+import type { Kind } from '../describe.ts'
+import { notFound } from '../errors.ts'
+import { privateDnsName, publicDnsName } from '../network-interfaces.ts'
+import type { NetworkInterfaceDocument } from '../store.ts'
+
+const NETWORK_INTERFACE: Kind<NetworkInterface> = {
+  prefix: 'eni-',
+  malformed: 'InvalidNetworkInterfaceId.Malformed',
+  notFound: ids => notFound('InvalidNetworkInterfaceID.NotFound', 'networkInterface ID', ids),
+  idOf: eni => eni.NetworkInterfaceId ?? '',
+  tagsOf: eni => eni.TagSet ?? [],
+  fields: {
+    'addresses.private-ip-address': eni => eni.PrivateIpAddress,
+    'addresses.association.public-ip': eni => eni.Association?.PublicIp,
+    'association.public-ip': eni => eni.Association?.PublicIp,
+    'association.public-dns-name': eni => eni.Association?.PublicDnsName,
+    'attachment.attachment-id': eni => eni.Attachment?.AttachmentId,
+    'attachment.instance-owner-id': eni => eni.Attachment?.InstanceOwnerId,
+    'attachment.status': eni => eni.Attachment?.Status,
+    'availability-zone': eni => eni.AvailabilityZone,
+    'availability-zone-id': eni => eni.AvailabilityZoneId,
+    description: eni => eni.Description,
+    'group-id': eni => eni.Groups?.map(group => group.GroupId),
+    'group-name': eni => eni.Groups?.map(group => group.GroupName),
+    'interface-type': eni => eni.InterfaceType,
+    'mac-address': eni => eni.MacAddress,
+    'network-interface-id': eni => eni.NetworkInterfaceId,
+    'owner-id': eni => eni.OwnerId,
+    'private-dns-name': eni => eni.PrivateDnsName,
+    'private-ip-address': eni => eni.PrivateIpAddress,
+    'requester-id': eni => eni.RequesterId,
+    'requester-managed': eni => eni.RequesterManaged,
+    'source-dest-check': eni => eni.SourceDestCheck,
+    status: eni => eni.Status,
+    'subnet-id': eni => eni.SubnetId,
+    'vpc-id': eni => eni.VpcId,
+  },
+}
+
+/** Elastic network interfaces of tasks and load balancers, by id or filters. */
+export const describeNetworkInterfaces: Operation<
+  DescribeNetworkInterfacesRequest,
+  DescribeNetworkInterfacesResult
+> = (input, { scope }) => {
+  const all = network(scope)
+    .networkInterfaces.values()
+    .map(document => shown(scope, document))
+  const { found: NetworkInterfaces, ...rest } = describe(
+    all,
+    NETWORK_INTERFACE,
+    input.NetworkInterfaceIds,
+    input,
+  )
+  return { NetworkInterfaces, ...rest }
+}
+
+function shown(scope: Scope, eni: NetworkInterfaceDocument): NetworkInterface {
+  const { securityGroups, subnets } = network(scope)
+  const dnsName = privateDnsName(scope.region, eni.PrivateIpAddress)
+  const association = eni.PublicIp && {
+    IpOwnerId: 'amazon',
+    PublicDnsName: publicDnsName(scope.region, eni.PublicIp),
+    PublicIp: eni.PublicIp,
+  }
+  return {
+    ...(association && { Association: association }),
+    Attachment: {
+      AttachTime: new Date(eni.attachedAt),
+      AttachmentId: eni.attachmentId,
+      DeleteOnTermination: false,
+      DeviceIndex: 1,
+      InstanceOwnerId: eni.attachedBy,
+      Status: 'attached',
+    },
+    AvailabilityZone: eni.AvailabilityZone,
+    AvailabilityZoneId: subnets.get(eni.SubnetId)?.AvailabilityZoneId,
+    Description: eni.Description,
+    Groups: eni.GroupIds.map(GroupId => ({ GroupId, GroupName: securityGroups.get(GroupId)?.GroupName })),
+    InterfaceType: 'interface',
+    Ipv6Addresses: [],
+    MacAddress: eni.MacAddress,
+    NetworkInterfaceId: eni.NetworkInterfaceId,
+    OwnerId: scope.accountId,
+    PrivateDnsName: dnsName,
+    PrivateIpAddress: eni.PrivateIpAddress,
+    PrivateIpAddresses: [
+      {
+        ...(association && { Association: association }),
+        Primary: true,
+        PrivateDnsName: dnsName,
+        PrivateIpAddress: eni.PrivateIpAddress,
+      },
+    ],
+    RequesterId: eni.requesterId,
+    RequesterManaged: true,
+    SourceDestCheck: true,
+    Status: 'in-use',
+    SubnetId: eni.SubnetId,
+    TagSet: eni.Tags,
+    VpcId: eni.VpcId,
+  }
+}
