@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pino } from 'pino'
 import { type Clock, StoredClock } from './clock.ts'
+import { AccountState } from './gateway/account-state.ts'
 import { type AccountKey, Accounts } from './gateway/accounts.ts'
 import { createGatewayServer, type Interceptor } from './gateway/http-server.ts'
 import type { Controllers, StartControllers } from './gateway/service.ts'
@@ -12,6 +13,7 @@ import { Services } from './gateway/services.ts'
 import type { Sandbox } from './operation.ts'
 import { AddressBook } from './runtime/address-book.ts'
 import type { Catalogue } from './runtime/catalogue.ts'
+import packageFile from './package.json' with { type: 'json' }
 import { openStore } from './store/store.ts'
 
 /** How `startSandbox` starts the practice account. */
@@ -73,8 +75,12 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const adminToken = readAdminToken(dataDir)
   const services = await Services.discover(SERVICES)
   const controllers: Controllers[] = []
-  const context = { sandbox, accounts, controllers: () => controllers, token: adminToken, version: '0.1.0' }
-  const server = createGatewayServer({ sandbox, services }, context, await forwardProxy(sandbox))
+  const state = new AccountState(sandbox, accounts, () => controllers)
+  const server = createGatewayServer(
+    { sandbox, services, state },
+    { sandbox, accounts, state, token: adminToken, version: packageFile.version },
+    await forwardProxy(sandbox),
+  )
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

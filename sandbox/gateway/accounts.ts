@@ -53,14 +53,10 @@ export class Accounts {
     return { accountId, accessKeyId: account.accessKeyId, secretAccessKey: account.secretAccessKey }
   }
 
-  /** After a reset or a restored snapshot: the account's own record, and its learner, are as `create` made them. */
-  restore(accountId: string, account: AccountDocument): void {
-    this.#documents(accountId).put('account', account)
-    this.#putLearner(accountId, account)
-  }
-
-  record(accountId: string): AccountDocument | undefined {
-    return this.#documents(accountId).get('account')
+  /** Makes sure of the account's first user and of its key, as after a reset. */
+  putLearner(accountId: string): void {
+    const account = this.#documents(accountId).get('account')
+    if (account) this.#putLearner(accountId, account)
   }
 
   #putLearner(accountId: string, { createdAt, accessKeyId, secretAccessKey }: AccountDocument): void {

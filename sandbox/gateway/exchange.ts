@@ -1,6 +1,7 @@
 import type { Operation, Principal, Sandbox } from '../operation.ts'
 import type { ModelOperation, WireRequest, WireResponse } from '../protocol/protocol.ts'
 import type { Policies } from '../services/iam/policies.ts'
+import type { AccountState } from './account-state.ts'
 import type { LoadedService, Services } from './services.ts'
 import type { Signature } from './signature.ts'
 
@@ -8,6 +9,7 @@ import type { Signature } from './signature.ts'
 export interface Gateway {
   sandbox: Sandbox
   services: Services
+  state: AccountState
 }
 
 /** One request on its way through the chain. Each field is there from the step on that is named beside it. */

@@ -24,6 +24,8 @@ export interface Controllers {
   stop(): Promise<void>
   /** Ends processes, containers and listeners of the account, before its documents are removed. */
   resetAccount?(accountId: string): Promise<void>
+  /** Takes up an account's documents after they have been replaced: by nothing, or by those of a snapshot. */
+  restoreAccount?(accountId: string): Promise<void>
 }
 
 export type StartControllers = (sandbox: Sandbox) => Promise<Controllers>

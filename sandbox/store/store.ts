@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { readDocument, writeDocument } from './document-text.ts'
 
 /** Documents of one kind (`ecs:service`) in one account and region. Change a document, then `put` it again. */
 export interface Collection<T extends object> {
@@ -32,7 +33,10 @@ export interface Store {
   scope(accountId: string, region: string): Scope
   /** Every scope that holds a document. */
   scopes(): Scope[]
-  /** Writes what has changed since the last flush, in one transaction. Called before each answer leaves; throws when the disk is full. */
+  /**
+   * Writes what has changed since the last flush, in one transaction. Called before each answer leaves. Throws
+   * StoreWriteError when the disk is full; the changes are kept, and written by the next flush that succeeds.
+   */
   flush(): void
   /** The account's documents, for a snapshot. */
   exportAccount(accountId: string): StoredDocument[]
@@ -43,24 +47,78 @@ export interface Store {
 
 const SCHEMA_VERSION = 1
 
-/** Opens the state in `file`, made if it is not there; `:memory:` keeps nothing. */
-export function openStore(file: string): Store {
+/** The state could not be written. What was acknowledged before is on disk; what is new is kept in memory and tried again. */
+export class StoreWriteError extends Error {
+  override readonly name = 'StoreWriteError'
+
+  constructor(file: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    super(
+      `The practice account could not write its state to ${file}: ${reason}. Nothing it acknowledged is lost. Make room on that disk and try again.`,
+      { cause },
+    )
+  }
+}
+
+/** Settings of a store, for tests. */
+export interface StoreOptions {
+  /** Pages of 4 KiB that the file may grow to: a disk that fills up. */
+  largestPages?: number
+}
+
+/** Opens the state in `file`, made if it is not there; `:memory:` keeps nothing. One process at a time may have it open. */
+export function openStore(file: string, options: StoreOptions = {}): Store {
   if (file !== ':memory:') mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-  return new SqliteStore(new DatabaseSync(file), file)
+  const db = new DatabaseSync(file)
+  try {
+    return new SqliteStore(db, file, options)
+  } catch (error) {
+    db.close()
+    const { message } = error as Error
+    if (/locked/.test(message)) {
+      throw new Error(`The state in ${file} is in use by another practice account. Stop that one first.`, {
+        cause: error,
+      })
+    }
+    if (/not a database|malformed/.test(message)) {
+      throw new Error(`The state in ${file} is damaged (${message}). Move the file away to begin anew.`, {
+        cause: error,
+      })
+    }
+    throw error
+  }
 }
 
 type Kinds = Map<string, Map<string, object>>
 
+interface Change {
+  accountId: string
+  region: string
+  kind: string
+  id: string
+}
+
+const RETRY_AFTER = 1000
+
 class SqliteStore implements Store {
   readonly #db: DatabaseSync
+  readonly #file: string
+  readonly #put: StatementSync
+  readonly #remove: StatementSync
   readonly #data = new Map<string, { scope: Scope; kinds: Kinds }>()
-  readonly #changed = new Map<string, { accountId: string; region: string; kind: string; id: string }>()
+  readonly #changed = new Map<string, Change>()
   #scheduled = false
+  #retry: NodeJS.Timeout | undefined
   #open = true
 
-  constructor(db: DatabaseSync, file: string) {
+  constructor(db: DatabaseSync, file: string, { largestPages }: StoreOptions) {
     this.#db = db
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;')
+    this.#file = file
+    // The exclusive lock keeps a second practice account from writing over this one's state; it ends with the process.
+    db.exec(
+      'PRAGMA busy_timeout = 500; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;',
+    )
+    if (largestPages !== undefined) db.exec(`PRAGMA max_page_count = ${largestPages}`)
     const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
     if (version > SCHEMA_VERSION) {
       throw new Error(
@@ -73,9 +131,13 @@ class SqliteStore implements Store {
         PRIMARY KEY (account_id, region, kind, id)
       ) WITHOUT ROWID;
       PRAGMA user_version = ${SCHEMA_VERSION};`)
+    this.#put = db.prepare('INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)')
+    this.#remove = db.prepare(
+      'DELETE FROM document WHERE account_id = ? AND region = ? AND kind = ? AND id = ?',
+    )
     const rows = db.prepare('SELECT account_id, region, kind, id, body FROM document').iterate()
     for (const row of rows as Iterable<Record<'account_id' | 'region' | 'kind' | 'id' | 'body', string>>) {
-      this.#kind(row.account_id, row.region, row.kind).set(row.id, JSON.parse(row.body) as object)
+      this.#kind(row.account_id, row.region, row.kind).set(row.id, readDocument(row.body) as object)
     }
   }
 
@@ -89,22 +151,19 @@ class SqliteStore implements Store {
 
   flush(): void {
     if (this.#changed.size === 0 || !this.#open) return
-    const changes = [...this.#changed.values()]
-    const put = this.#db.prepare('INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)')
-    const remove = this.#db.prepare(
-      'DELETE FROM document WHERE account_id = ? AND region = ? AND kind = ? AND id = ?',
-    )
-    this.#db.exec('BEGIN IMMEDIATE')
+    const texts = [...this.#changed.values()].map(change => ({ change, text: this.#text(change) }))
     try {
-      for (const { accountId, region, kind, id } of changes) {
-        const document = this.#kind(accountId, region, kind).get(id)
-        if (document) put.run(accountId, region, kind, id, JSON.stringify(document))
-        else remove.run(accountId, region, kind, id)
+      this.#db.exec('BEGIN IMMEDIATE')
+      for (const { change, text } of texts) {
+        const { accountId, region, kind, id } = change
+        if (text === undefined) this.#remove.run(accountId, region, kind, id)
+        else this.#put.run(accountId, region, kind, id, text)
       }
       this.#db.exec('COMMIT')
     } catch (error) {
-      this.#db.exec('ROLLBACK')
-      throw error
+      // SQLite may have rolled back by itself already, as it does when the disk is full.
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      throw new StoreWriteError(this.#file, error)
     }
     this.#changed.clear()
   }
@@ -138,9 +197,29 @@ class SqliteStore implements Store {
   }
 
   close(): void {
-    this.flush()
-    this.#open = false
-    this.#db.close()
+    if (!this.#open) return
+    clearTimeout(this.#retry)
+    try {
+      this.flush()
+    } finally {
+      this.#open = false
+      this.#db.close()
+    }
+  }
+
+  #text(change: Change): string | undefined {
+    const { accountId, region, kind, id } = change
+    const document = this.#kind(accountId, region, kind).get(id)
+    try {
+      return document && writeDocument(document)
+    } catch (error) {
+      // One document that cannot be written must not keep all others from the disk for ever.
+      this.#changed.delete(keyOf(change))
+      throw new Error(
+        `The ${kind} ${id} of account ${accountId} cannot be stored: ${(error as Error).message}`,
+        { cause: error },
+      )
+    }
   }
 
   #entry(accountId: string, region: string): { scope: Scope; kinds: Kinds } {
@@ -183,14 +262,29 @@ class SqliteStore implements Store {
     }
   }
 
-  /** Changes that no request waits for (a controller's) reach the disk at the end of this turn of the event loop. */
   #mark(accountId: string, region: string, kind: string, id: string): void {
-    this.#changed.set(`${accountId}/${region}/${kind}/${id}`, { accountId, region, kind, id })
+    const change = { accountId, region, kind, id }
+    this.#changed.set(keyOf(change), change)
     if (this.#scheduled) return
     this.#scheduled = true
-    setImmediate(() => {
-      this.#scheduled = false
-      this.flush()
-    })
+    setImmediate(() => this.#flushUnasked())
   }
+
+  /**
+   * Changes that no request waits for (a controller's) reach the disk at the end of this turn of the event loop. If that
+   * fails, the next caller's own flush says so; without a caller it is tried again until it succeeds.
+   */
+  #flushUnasked(): void {
+    this.#scheduled = false
+    try {
+      this.flush()
+    } catch {
+      clearTimeout(this.#retry)
+      this.#retry = setTimeout(() => this.#flushUnasked(), RETRY_AFTER).unref()
+    }
+  }
+}
+
+function keyOf({ accountId, region, kind, id }: Change): string {
+  return `${accountId}/${region}/${kind}/${id}`
 }
