@@ -1,0 +1,44 @@
+import { useState } from 'react'
+import { InlineCode } from './InlineCode.tsx'
+
+interface HintsProps {
+  opened: readonly string[]
+  count: number
+  /** The next one is being fetched. */
+  busy: boolean
+  onOpen: (index: number) => void
+}
+
+/** Hints, one by one: the next can be opened, those after it wait for it. */
+export function Hints({ opened, count, busy, onOpen }: HintsProps) {
+  const [readBefore] = useState(opened.length)
+  if (count === 0) return null
+  const next = opened.length
+  return (
+    <div className="hints">
+      {opened.map((hint, index) => (
+        <details key={index} open={index >= readBefore}>
+          <summary>
+            Hint {index + 1} of {count}
+            {index < readBefore ? ', read' : ''}
+          </summary>
+          <p role={index >= readBefore ? 'status' : undefined}>
+            <InlineCode text={hint} />
+          </p>
+        </details>
+      ))}
+      {next < count ? (
+        <button type="button" className="next" aria-disabled={busy} onClick={() => !busy && onOpen(next)}>
+          Hint {next + 1} of {count}
+          {busy ? ', coming' : ''}
+        </button>
+      ) : null}
+      {next + 1 < count ? (
+        <div className="locked">
+          {next + 2 === count ? `Hint ${count} opens` : `Hints ${next + 2} to ${count} open`} after hint{' '}
+          {next + 1}
+        </div>
+      ) : null}
+    </div>
+  )
+}
