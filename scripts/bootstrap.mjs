@@ -43,7 +43,8 @@ function install() {
   console.log('Installing the npm packages (once; about a minute) …')
   const result = npm(['ci', '--loglevel=error', '--prefer-offline', '--ignore-scripts', '--fetch-retries=2'])
   if (result.status !== 0) {
-    const reachable = npm(['ping', '--fetch-retries=0', '--fetch-timeout=5000', '--loglevel=silent']).status === 0
+    const reachable =
+      npm(['ping', '--fetch-retries=0', '--fetch-timeout=5000', '--loglevel=silent']).status === 0
     fail(
       reachable
         ? 'npm could not install the packages; its own message is above.'

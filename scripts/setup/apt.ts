@@ -5,7 +5,8 @@ import { findProgram } from './programs.ts'
 
 /** How this user may install system packages: directly, through sudo, or not at all. */
 export function aptPrefix(): string[] | null {
-  if (process.platform !== 'linux' || !existsSync('/etc/debian_version') || !findProgram('apt-get')) return null
+  if (process.platform !== 'linux' || !existsSync('/etc/debian_version') || !findProgram('apt-get'))
+    return null
   if (process.getuid?.() === 0) return []
   return findProgram('sudo') ? ['sudo'] : null
 }

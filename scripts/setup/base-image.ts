@@ -10,7 +10,11 @@ import { findProgram } from './programs.ts'
 const STALL_MS = 10_000
 
 /** Makes the base image that a Dockerfile names available: there already, pulled, or else made of this machine's own Node. */
-export async function ensureBaseImage(docker: Docker, name: string, say: (line: string) => void): Promise<void> {
+export async function ensureBaseImage(
+  docker: Docker,
+  name: string,
+  say: (line: string) => void,
+): Promise<void> {
   if (await isThere(docker, name)) return
   try {
     say(`Pulling ${name} …`)

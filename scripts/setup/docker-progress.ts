@@ -6,7 +6,11 @@ interface Progress {
 }
 
 /** Waits until a pull, import or build has ended; an error in its stream becomes an exception that says it. */
-export async function follow(docker: Docker, stream: NodeJS.ReadableStream, onEvent?: () => void): Promise<void> {
+export async function follow(
+  docker: Docker,
+  stream: NodeJS.ReadableStream,
+  onEvent?: () => void,
+): Promise<void> {
   const said: string[] = []
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(

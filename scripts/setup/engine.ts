@@ -28,7 +28,8 @@ export async function engineVersion(docker = dockerClient()): Promise<string | n
 /** Starts an installed Docker Engine that does not answer, where we may: as root. Null when there is nothing to start. */
 export async function startEngine(logDirectory: string): Promise<StartedEngine | null> {
   const dockerd = findProgram('dockerd')
-  if (!dockerd || process.platform !== 'linux' || process.getuid?.() !== 0 || process.env.DOCKER_HOST) return null
+  if (!dockerd || process.platform !== 'linux' || process.getuid?.() !== 0 || process.env.DOCKER_HOST)
+    return null
   mkdirSync(logDirectory, { recursive: true })
   const logFile = path.join(logDirectory, 'dockerd.log')
   const log = openSync(logFile, 'w')
@@ -63,7 +64,5 @@ async function stopEngine(pid: number): Promise<void> {
 }
 
 function timeout(milliseconds: number): Promise<never> {
-  return new Promise((_, reject) =>
-    setTimeout(() => reject(new Error('no answer')), milliseconds).unref(),
-  )
+  return new Promise((_, reject) => setTimeout(() => reject(new Error('no answer')), milliseconds).unref())
 }

@@ -38,7 +38,11 @@ function readSource(folder: string): Source {
     .map(entry => entry.name)
     .sort()
   const hash = createHash('sha256')
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(path.join(folder, file))).update('\0')
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(path.join(folder, file)))
+      .update('\0')
   const base = /^FROM\s+(\S+)/m.exec(readFileSync(path.join(folder, 'Dockerfile'), 'utf8'))?.[1]
   if (!base) throw new Error(`${path.join(folder, 'Dockerfile')} has no FROM line.`)
   return { files, hash: hash.digest('hex'), base }

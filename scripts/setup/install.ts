@@ -36,13 +36,18 @@ export async function installMissing(missing: Part[], options: InstallOptions): 
   if (missing.length === 0 || wish === 'no' || prefix === null) return
   const memory = recall(home)
   const wanted =
-    wish === 'yes' ? missing : missing.filter(part => !rests(part, memory) && mayAsk(part, memory, interactive))
+    wish === 'yes'
+      ? missing
+      : missing.filter(part => !rests(part, memory) && mayAsk(part, memory, interactive))
   if (wanted.length === 0) return
   const packages = wanted.flatMap(part => part.apt)
   if (wish === 'auto') {
     if (!interactive && prefix.length > 0) return
     if (interactive && !(await agrees(wanted, packages, prefix, ask))) {
-      remember(home, { ...memory, declined: [...new Set([...memory.declined, ...wanted.map(part => part.id)])] })
+      remember(home, {
+        ...memory,
+        declined: [...new Set([...memory.declined, ...wanted.map(part => part.id)])],
+      })
       say('Left as it is; --install installs it another time.')
       return
     }

@@ -82,7 +82,11 @@ export const parts: Part[] = [
   }),
 ]
 
-function program(id: Part['id'], names: string[], rest: Pick<Part, 'name' | 'adds' | 'apt' | 'elsewhere'>): Part {
+function program(
+  id: Part['id'],
+  names: string[],
+  rest: Pick<Part, 'name' | 'adds' | 'apt' | 'elsewhere'>,
+): Part {
   return {
     id,
     ...rest,
