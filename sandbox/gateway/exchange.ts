@@ -1,6 +1,6 @@
 import type { Operation, Principal, Sandbox } from '../operation.ts'
 import type { ModelOperation, WireRequest, WireResponse } from '../protocol/protocol.ts'
-import type { Policies } from '../services/iam/policies.ts'
+import type { Caller } from '../services/iam/caller.ts'
 import type { AccountState } from './account-state.ts'
 import type { LoadedService, Services } from './services.ts'
 import type { Signature } from './signature.ts'
@@ -25,8 +25,8 @@ export class Exchange {
   accountId!: string
   region!: string
   principal!: Principal
-  /** account: what the caller may do; undefined means everything. */
-  policies: Policies | undefined
+  /** account: whose key and policies these are; undefined for anyone, where signatures are off. */
+  caller: Caller | undefined
   /** parse */
   operation!: ModelOperation
   implementation!: Operation<object, object>

@@ -12,8 +12,8 @@ export const ec2Query: Protocol = {
   codes: {
     ...queryCodes,
     unknownKey: ['AuthFailure', credentials, 401],
-    wrongSignature: ['AuthFailure', 401],
-    clockSkew: ['RequestExpired', 400],
+    wrongSignature: ['AuthFailure', 401, credentials],
+    clockSkew: ['AuthFailure', 401, credentials],
     expiredToken: ['RequestExpired', 400],
     unsigned: ['MissingAuthenticationToken', 403],
     accessDenied: ['UnauthorizedOperation', 403],

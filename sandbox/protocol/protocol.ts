@@ -55,8 +55,9 @@ export interface Fault {
 /** Codes that each protocol has of its own for what goes wrong before an operation runs (facts: 'Wire, credentials'). */
 export interface ProtocolCodes {
   unknownKey: [code: string, message: string, status: number]
-  wrongSignature: [code: string, status: number]
-  clockSkew: [code: string, status: number]
+  /** With a message where the protocol has one of its own. */
+  wrongSignature: [code: string, status: number, message?: string]
+  clockSkew: [code: string, status: number, message?: string]
   expiredToken: [code: string, status: number]
   unsigned: [code: string, status: number]
   incompleteSignature: [code: string, status: number]

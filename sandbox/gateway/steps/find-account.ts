@@ -1,26 +1,26 @@
 import { AwsError } from '../../operation.ts'
-import { accountOfAccessKey } from '../../services/iam/access-key-id.ts'
-import { iamState } from '../../services/iam/store.ts'
+import { findCaller } from '../../services/iam/caller.ts'
 import type { Step } from '../exchange.ts'
 
-/** Finds the account of the access key, and who signed. */
-export const findAccount: Step = (exchange, { sandbox }) => {
-  const { signature } = exchange
-  const { codes } = exchange.service.model.protocol
+/** Finds who signed, and with that the account; without signatures, an unknown key is the default account's root. */
+export const findAccount: Step = (exchange, { sandbox: { store, config } }) => {
+  const { signature, service } = exchange
+  const { codes } = service.model.protocol
   exchange.region = signature?.region ?? 'us-east-1'
-  if (!signature && sandbox.config.auth === 'on') {
+  const accessKeyId = signature?.accessKeyId
+  const caller = accessKeyId === undefined ? undefined : findCaller(store, accessKeyId)
+  if (caller) {
+    exchange.caller = caller
+    exchange.principal = caller.principal
+  } else if (config.auth === 'off') {
+    const accountId = config.defaultAccountId
+    const arn = `arn:aws:iam::${accountId}:root`
+    exchange.principal = { accountId, arn, userId: accountId, accessKeyId: accessKeyId ?? '' }
+  } else if (!signature) {
     const [code, status] = codes.unsigned
     throw new AwsError(code, 'Request is missing Authentication Token', status)
+  } else {
+    throw new AwsError(...codes.unknownKey)
   }
-  const accessKeyId = signature?.accessKeyId ?? ''
-  const accountId = accountOfAccessKey(accessKeyId)
-  const state = accountId === undefined ? undefined : iamState(sandbox.store, accountId)
-  const key = state?.accessKeys.get(accessKeyId)
-  const user = key?.Status === 'Active' ? state?.users.get(key.UserName) : undefined
-  if (accountId !== undefined && key && user) {
-    exchange.accountId = accountId
-    exchange.principal = { accountId, arn: user.Arn, userId: user.UserId, accessKeyId }
-    return
-  }
-  throw new AwsError(...codes.unknownKey)
+  exchange.accountId = exchange.principal.accountId
 }

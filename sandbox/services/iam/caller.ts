@@ -1,0 +1,65 @@
+import type { Principal } from '../../operation.ts'
+import type { Store } from '../../store/store.ts'
+import { accountOfAccessKey } from './access-key-id.ts'
+import { managedPolicyText } from './managed-policies.ts'
+import type { Policies, Policy } from './policy/evaluate.ts'
+import { type IamState, iamState, type Identity, type Session } from './store.ts'
+
+/** Who an access key stands for, and what proves it. */
+export interface Caller {
+  principal: Principal
+  secretAccessKey: string
+  /** Of temporary credentials. */
+  session?: Session
+  identity: Identity
+  policies: Policies
+}
+
+/** The caller of an access key; undefined when the key is unknown, inactive, or its user or role is gone. */
+export function findCaller(store: Store, accessKeyId: string): Caller | undefined {
+  const accountId = accountOfAccessKey(accessKeyId)
+  if (accountId === undefined) return undefined
+  const state = iamState(store, accountId)
+  const session = state.sessions.get(accessKeyId)
+  if (session) return sessionCaller(state, accountId, session)
+  const key = state.accessKeys.get(accessKeyId)
+  const user = key?.Status === 'Active' ? state.users.get(key.UserName) : undefined
+  if (!key || !user) return undefined
+  return {
+    principal: { accountId, arn: user.Arn, userId: user.UserId, accessKeyId },
+    secretAccessKey: key.SecretAccessKey,
+    identity: user,
+    policies: policiesOf(state, user),
+  }
+}
+
+/** What decides over what a user or role may do. */
+export function policiesOf(state: IamState, identity: Identity): Policies {
+  const inline = Object.values(identity.inlinePolicies).map((text): Policy => ({ text }))
+  const attached = identity.attachedPolicies.flatMap(arn => policyAt(state, arn))
+  const boundary = identity.permissionsBoundary
+  return { identity: [...inline, ...attached], ...(boundary && { boundary: policyAt(state, boundary) }) }
+}
+
+function sessionCaller(state: IamState, accountId: string, session: Session): Caller | undefined {
+  const { roleName, userName, arn, userId, AccessKeyId, SecretAccessKey, sessionPolicies } = session
+  const identity = roleName === undefined ? state.users.get(userName ?? '') : state.roles.get(roleName)
+  if (!identity) return undefined
+  const policies = policiesOf(state, identity)
+  if (sessionPolicies.length > 0) policies.session = sessionPolicies.map(text => ({ text }))
+  return {
+    principal: { accountId, arn, userId, accessKeyId: AccessKeyId },
+    secretAccessKey: SecretAccessKey,
+    session,
+    identity,
+    policies,
+  }
+}
+
+function policyAt(state: IamState, arn: string): Policy[] {
+  const own = state.policies.get(arn)
+  const text = own
+    ? own.versions.find(version => version.VersionId === own.DefaultVersionId)?.document
+    : managedPolicyText(arn)
+  return text === undefined ? [] : [{ text, arn }]
+}

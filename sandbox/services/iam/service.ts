@@ -1,0 +1,7 @@
+import type { Service } from '../../gateway/service.ts'
+
+export const service: Service = {
+  id: 'iam',
+  signingName: 'iam',
+  client: () => import('@aws-sdk/client-iam'),
+}
