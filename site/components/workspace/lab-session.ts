@@ -1,5 +1,11 @@
 import { io, type Socket } from 'socket.io-client'
-import type { AccountDto, ApiError, ClientEvents, LabState, ServerEvents } from '../../../lab-runner/contract.ts'
+import type {
+  AccountDto,
+  ApiError,
+  ClientEvents,
+  LabState,
+  ServerEvents,
+} from '../../../lab-runner/contract.ts'
 import { type Asked, emptyView, type LabEvent, type LabView, reduce } from './lab-view.ts'
 import { createRunnerApi, failureOf, type RunnerApi, RunnerFailure } from './runner-api.ts'
 

@@ -104,14 +104,20 @@ function reduceLab(lab: LabState, event: LabOnlyEvent): LabState {
       return { ...lab, account: event.account }
     case 'run': {
       const { run } = event
-      if (run.kind === 'reset' || run.kind === 'start-from') return { ...lab, labRun: run }
+      if (run.kind === 'reset' || run.kind === 'start-from') return { ...lab, labRun: newer(lab.labRun, run) }
       return {
         ...lab,
-        steps: lab.steps.map(step => (step.id === run.stepId ? { ...step, lastRun: run } : step)),
+        steps: lab.steps.map(step =>
+          step.id === run.stepId ? { ...step, lastRun: newer(step.lastRun, run) } : step,
+        ),
       }
     }
   }
 }
+
+/** The answer to a POST may arrive after the event that its run has ended. */
+const newer = (known: RunDto | null, told: RunDto): RunDto =>
+  known !== null && known.id === told.id && known.endedAt !== null && told.endedAt === null ? known : told
 
 function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
   if (!(key in record)) return record

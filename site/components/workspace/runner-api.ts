@@ -93,8 +93,7 @@ export function createRunnerApi(labId: string) {
     closeTerminal: (id: string) => request<void>('DELETE', `${lab}/terminals/${encodeURIComponent(id)}`, {}),
     account: () => request<AccountDto>('GET', '/api/account'),
     chooseAccount: (account: AccountRequest) => request<AccountDto>('PUT', '/api/account', account),
-    confirmAccount: (accountId: string) =>
-      request<AccountDto>('POST', '/api/account/confirm', { accountId }),
+    confirmAccount: (accountId: string) => request<AccountDto>('POST', '/api/account/confirm', { accountId }),
     setTimeScale: (scale: number) => request<AccountDto>('PUT', '/api/account/time-scale', { scale }),
   }
 }

@@ -1,0 +1,84 @@
+import { useEffect, useState } from 'react'
+import { StepPortal } from '../lesson/StepPortal.tsx'
+import { Banner } from './Banner.tsx'
+import { Divider } from './Divider.tsx'
+import { LabHeader, type LabDialog } from './header/LabHeader.tsx'
+import { LabSession } from './lab-session.ts'
+import { currentStep, isFinished } from './lab-view.ts'
+import { LabContext, useLab } from './use-lab.ts'
+import { Workspace } from './Workspace.tsx'
+
+interface LabAppProps {
+  labId: string
+  /** This page's version; the server says when its own is another. */
+  version: string
+}
+
+/** All that lives on the lab page: the workspace in its place, steps and header through portals into the static page. */
+export function LabApp({ labId, version }: LabAppProps) {
+  const [session] = useState(() => new LabSession(labId, version))
+  useEffect(() => session.open(), [session])
+  return (
+    <LabContext value={session}>
+      <Lab />
+    </LabContext>
+  )
+}
+
+function Lab() {
+  const { lab } = useLab()
+  const [dialog, setDialog] = useState<LabDialog>(null)
+  useOpenCurrentStep()
+  return (
+    <>
+      <LabHeader dialog={dialog} onDialog={setDialog} />
+      {lab?.steps.map((step, index) => (
+        <StepPortal key={step.id} step={step} number={index + 1} />
+      ))}
+      <Divider />
+      <Workspace>
+        <Banner onAccount={() => setDialog('account')} onReset={() => setDialog('reset')} />
+      </Workspace>
+    </>
+  )
+}
+
+/** Opens the step that the learner is at, or the one that the address names; scrolls to it once, moves no focus. */
+function useOpenCurrentStep(): void {
+  const { lab } = useLab()
+  const current = lab === null ? null : currentStep(lab.steps)
+  const currentId = current?.id ?? null
+  const known = lab !== null
+  const [begun, setBegun] = useState(false)
+  useEffect(() => {
+    const follow = () => {
+      const named = stepSection(decodeURIComponent(location.hash.slice(1)))
+      if (named === null) return
+      openStep(named)
+      named.scrollIntoView({ block: 'start' })
+    }
+    follow()
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  }, [])
+  useEffect(() => {
+    if (!known) return
+    const section = currentId === null ? null : stepSection(currentId)
+    if (section !== null) openStep(section)
+    if (!begun && section !== null && location.hash === '') {
+      const anyDone = lab.steps.some(isFinished)
+      if (anyDone) section.scrollIntoView({ block: 'start' })
+    }
+    setBegun(true)
+    // Only a change of the current step opens one: what the learner has closed stays closed.
+  }, [known, currentId])
+}
+
+function stepSection(id: string): HTMLElement | null {
+  const section = id === '' ? null : document.getElementById(id)
+  return section?.classList.contains('step') === true ? section : null
+}
+
+function openStep(section: HTMLElement): void {
+  section.querySelector('details')?.setAttribute('open', '')
+}

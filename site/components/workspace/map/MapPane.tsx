@@ -1,0 +1,47 @@
+import type { ApiError, MapDto } from '../../../../lab-runner/contract.ts'
+import { Refusal } from '../../lesson/Refusal.tsx'
+import { Events } from './Events.tsx'
+import { MapFlow } from './MapFlow.tsx'
+import { MapList } from './MapList.tsx'
+import { TaskCard } from './TaskCard.tsx'
+import { type MapView, viewMap } from './map-view.ts'
+import { Services } from './Services.tsx'
+
+export interface MapReading {
+  map: MapDto | null
+  /** When it was read, by this page's clock. */
+  readAt: number
+  problem: ApiError | null
+}
+
+/** The account as it is now: drawn, or as a list with the same facts. */
+export function MapPane({ reading, asList }: { reading: MapReading; asList: boolean }) {
+  const view = reading.map === null ? null : viewMap(reading.map)
+  return (
+    <div className="map">
+      {reading.problem === null ? null : <Refusal problem={reading.problem} />}
+      {view === null ? <p className="quiet">Your account is being read…</p> : null}
+      {view !== null && (asList ? <MapList view={view} /> : <MapDrawing view={view} />)}
+    </div>
+  )
+}
+
+function MapDrawing({ view }: { view: MapView }) {
+  return (
+    <>
+      <MapFlow view={view} />
+      {view.looseTasks.length === 0 ? null : (
+        <section className="loose" aria-labelledby="loose-h">
+          <h3 id="loose-h">Tasks not behind a load balancer</h3>
+          <ul className="tasks num">
+            {view.looseTasks.map(card => (
+              <TaskCard key={card.id} card={card} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <Services services={view.services} />
+      <Events events={view.events} />
+    </>
+  )
+}

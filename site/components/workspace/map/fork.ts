@@ -1,0 +1,39 @@
+import type { BandView } from './map-view.ts'
+
+/** How high the band of all the traffic is, in hundredths of the drawing. */
+const trunk = 9
+
+export interface Band {
+  group: string
+  role: BandView['role']
+  /** Outline of the band. */
+  area: string
+  /** Lines along which requests run; none where nobody answers. */
+  lines: string[]
+}
+
+/** The bands from a rule to its target groups in a drawing of 100 by 100: width is weight, and each ends at its group. */
+export function forkBands(bands: readonly BandView[]): Band[] {
+  const rows = bands.length
+  let top = 50 - trunk / 2
+  return bands.map(({ group, role, share, flows, row }) => {
+    const height = Math.max(share * trunk, 0.9)
+    const middle = ((row + 0.5) / rows) * 100
+    const [a, b] = [top, top + share * trunk]
+    const [c, d] = [middle - height / 2, middle + height / 2]
+    top = b
+    const count = flows && share > 0 ? Math.max(1, Math.round(share * 3)) : 0
+    return {
+      group,
+      role,
+      area: `M0 ${n(a)}C55 ${n(a)} 45 ${n(c)} 100 ${n(c)}V${n(d)}C45 ${n(d)} 55 ${n(b)} 0 ${n(b)}z`,
+      lines: Array.from({ length: count }, (_, index) => {
+        const part = (index + 0.5) / count
+        const [from, to] = [a + (b - a) * part, c + (d - c) * part]
+        return `M0 ${n(from)}C55 ${n(from)} 45 ${n(to)} 100 ${n(to)}`
+      }),
+    }
+  })
+}
+
+const n = (value: number): string => String(Math.round(value * 100) / 100)
