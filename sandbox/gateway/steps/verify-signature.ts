@@ -13,8 +13,8 @@ export const verifySignature: Step = (exchange, { sandbox: { clock, config } }) 
   const { signature, caller, request, service } = exchange
   if (config.auth === 'off' || !signature || !caller) return
   const { codes } = service.model.protocol
-  const mismatch = (message: string) =>
-    new AwsError(codes.wrongSignature[0], message, codes.wrongSignature[1])
+  const refuse = ([code, status, own]: ProtocolCodes['wrongSignature'], message: string) =>
+    new AwsError(code, own ?? message, status)
 
   const skew = clockFault(signature, clock.now(), service.signingName === 'sts' ? 15 : 5)
   if (skew) throw refuse(codes.clockSkew, skew)
