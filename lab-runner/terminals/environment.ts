@@ -1,0 +1,40 @@
+/** The account a shell speaks to: an endpoint, a region and credentials, or a profile of the learner's own machine. */
+export interface ShellAccount {
+  endpoint?: string
+  httpProxy?: string
+  region: string
+  accountId: string
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  /** Name in the learner's ~/.aws; used when there are no credentials. */
+  profile?: string
+}
+
+const LOOPBACK = 'localhost,127.0.0.1,::1'
+
+/**
+ * The variables that let the `aws` command line, SDKs, cdk and curl in a lab's terminal work in this account. Nothing of the
+ * runner's own environment is in it. HOME is the shell's own; give CDK_HOME with it, for cdk remembers the account of a key there.
+ */
+export function shellEnvironment(account: ShellAccount): Record<string, string> {
+  const environment: Record<string, string> = {
+    AWS_REGION: account.region,
+    AWS_DEFAULT_REGION: account.region,
+    AWS_PAGER: '',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    SLIPWAY_ACCOUNT: account.accountId,
+  }
+  if (account.credentials) {
+    environment.AWS_ACCESS_KEY_ID = account.credentials.accessKeyId
+    environment.AWS_SECRET_ACCESS_KEY = account.credentials.secretAccessKey
+    if (account.credentials.sessionToken) environment.AWS_SESSION_TOKEN = account.credentials.sessionToken
+  } else if (account.profile) {
+    environment.AWS_PROFILE = account.profile
+  }
+  if (account.endpoint) environment.AWS_ENDPOINT_URL = account.endpoint
+  if (account.httpProxy) {
+    environment.http_proxy = account.httpProxy
+    environment.NO_PROXY = LOOPBACK
+    environment.no_proxy = LOOPBACK
+  }
+  return environment
+}
