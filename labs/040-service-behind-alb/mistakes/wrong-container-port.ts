@@ -1,0 +1,9 @@
+import { defineMistake } from '../../define.ts'
+import { registerTaskDefinition } from '../task-definition-command.ts'
+
+export default defineMistake({
+  title: 'The container opens port 80, while the app listens on 8080',
+  step: 'register-task-definition',
+  commands: context => [registerTaskDefinition(context, { tag: '1', port: 80 })],
+  expect: { status: 'fail', reason: 'container-port', next: /"containerPort": 8080/ },
+})

@@ -1,0 +1,28 @@
+import { expectTaskDefinition } from '../../assertions/expect-task-definition.ts'
+import { defineStep } from '../../define.ts'
+import { LAB, LOG_GROUP, PORT } from '../names.ts'
+import { registerTaskDefinition } from '../task-definition-command.ts'
+
+export default defineStep({
+  title: 'Describe the task',
+  needs: ['create-execution-role'],
+  commands: context => [registerTaskDefinition(context, { tag: '1' })],
+  check: account =>
+    expectTaskDefinition(account, {
+      family: 'web',
+      container: 'web',
+      image: '/web:1',
+      port: PORT,
+      executionRoleArn: account.out['create-execution-role']?.executionRoleArn ?? '',
+      logGroup: LOG_GROUP,
+      lab: LAB,
+    }),
+  hints: [
+    'A task definition is a recipe: which image, how much processor and memory, which port, where the logs go.',
+    'Fargate takes processor and memory in fixed pairs only: 256 CPU units, a quarter of a processor, go with 512, 1024 or 2048 MiB.',
+    `The container is named web, its image ends in /web:1, and the server in it listens on port ${PORT}.`,
+  ],
+  solve: 'commands',
+  timeout: '1m',
+  reads: ['ecs:ListTaskDefinitions', 'ecs:DescribeTaskDefinition'],
+})
