@@ -16,7 +16,7 @@ export function applyFilters<T>(
   if (!filters || filters.length === 0) return resources
   const tests = filters.map(filter => {
     const name = filter.Name ?? ''
-    const read = tagReader(name, tagsOf) ?? fields[name]
+    const read = tagReader(name, tagsOf) ?? (Object.hasOwn(fields, name) ? fields[name] : undefined)
     if (!read) throw invalidParameterValue(`The filter '${name}' is invalid`)
     const patterns = (filter.Values ?? []).map(wildcard)
     return (resource: T) =>

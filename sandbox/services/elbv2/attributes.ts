@@ -1,3 +1,10 @@
+import { validationError } from './errors.ts'
+
+interface Attribute {
+  Key?: string | undefined
+  Value?: string | undefined
+}
+
 /** Target group attributes of an Application Load Balancer and their defaults. */
 export const TARGET_GROUP_DEFAULTS: Record<string, string> = {
   'deregistration_delay.timeout_seconds': '300',
@@ -47,4 +54,60 @@ export const LOAD_BALANCER_DEFAULTS: Record<string, string> = {
 export function deregistrationDelay(attributes: Record<string, string>): number {
   const name = 'deregistration_delay.timeout_seconds'
   return Number(attributes[name] ?? TARGET_GROUP_DEFAULTS[name])
+}
+
+/** Attributes whose values have a range, in seconds unless it says otherwise. */
+const RANGES: Record<string, [least: number, most: number]> = {
+  'deregistration_delay.timeout_seconds': [0, 3600],
+  'stickiness.lb_cookie.duration_seconds': [1, 604_800],
+  'stickiness.app_cookie.duration_seconds': [1, 604_800],
+  'slow_start.duration_seconds': [0, 900],
+  'idle_timeout.timeout_seconds': [1, 4000],
+  'client_keep_alive.seconds': [60, 604_800],
+}
+
+const CHOICES: Record<string, string[]> = {
+  'stickiness.type': ['lb_cookie', 'app_cookie'],
+  'load_balancing.algorithm.type': ['round_robin', 'least_outstanding_requests', 'weighted_random'],
+  'load_balancing.algorithm.anomaly_mitigation': ['on', 'off'],
+  'routing.http.desync_mitigation_mode': ['monitor', 'defensive', 'strictest'],
+  'routing.http.xff_header_processing.mode': ['append', 'preserve', 'remove'],
+}
+
+/** Every attribute, the set ones over the defaults. */
+export function shownAttributes(
+  defaults: Record<string, string>,
+  set: Record<string, string>,
+): { Key: string; Value: string }[] {
+  return Object.entries({ ...defaults, ...set }).map(([Key, Value]) => ({ Key, Value }))
+}
+
+/** The attributes after a Modify call. Throws ValidationError for a name or value that AWS does not know. */
+export function changedAttributes(
+  what: 'Load balancer' | 'Target group',
+  defaults: Record<string, string>,
+  present: Record<string, string>,
+  { Attributes }: { Attributes?: Attribute[] | undefined },
+): Record<string, string> {
+  if (!Attributes?.length) throw validationError('At least one attribute must be specified')
+  const changed = { ...present }
+  for (const { Key = '', Value = '' } of Attributes) {
+    const standard = Object.hasOwn(defaults, Key) ? defaults[Key] : undefined
+    if (standard === undefined) throw validationError(`${what} attribute key '${Key}' is not recognized`)
+    checkValue(Key, Value, standard)
+    changed[Key] = Value
+  }
+  return changed
+}
+
+function checkValue(key: string, value: string, standard: string): void {
+  const range = RANGES[key]
+  if (range && !(/^\d+$/.test(value) && Number(value) >= range[0] && Number(value) <= range[1])) {
+    throw validationError(`'${key}' must be between '${range[0]}-${range[1]}' inclusive`)
+  }
+  const choices =
+    CHOICES[key] ?? (standard === 'true' || standard === 'false' ? ['true', 'false'] : undefined)
+  if (choices && !choices.includes(value)) {
+    throw validationError(`'${value}' is not valid for '${key}': it must be one of '${choices.join(', ')}'`)
+  }
 }

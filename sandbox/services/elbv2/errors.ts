@@ -1,7 +1,9 @@
 import {
+  InvalidConfigurationRequestException,
   ListenerNotFoundException,
   LoadBalancerNotFoundException,
   RuleNotFoundException,
+  SubnetNotFoundException,
   TargetGroupNotFoundException,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { AwsError } from '../../operation.ts'
@@ -17,14 +19,35 @@ export function validationError(message: string): AwsError {
   return new AwsError('ValidationError', message)
 }
 
-export const loadBalancerNotFound = (names: string[]) =>
-  exception(
-    LoadBalancerNotFoundException,
-    names.length === 1
-      ? `Load balancers '[${names[0]}]' not found`
-      : `Load balancers '[${names.join(', ')}]' not found`,
-  )
+/** What AWS has and the practice account has not: said plainly, never pretended. */
+export function notImplemented(what: string, instead: string): AwsError {
+  return new AwsError('NotImplemented', `The practice account has no ${what} yet. ${instead}`, 501)
+}
+
+export const loadBalancerNotFound = (arn: string) =>
+  exception(LoadBalancerNotFoundException, `Load balancer '${arn}' not found`)
 export const targetGroupNotFound = () =>
   exception(TargetGroupNotFoundException, 'One or more target groups not found')
 export const listenerNotFound = () => exception(ListenerNotFoundException, 'One or more listeners not found')
 export const ruleNotFound = () => exception(RuleNotFoundException, 'One or more rules not found')
+export const subnetNotFound = (id: string) =>
+  exception(SubnetNotFoundException, `The subnet ID '${id}' does not exist`)
+export const invalidConfiguration = (message: string) =>
+  exception(InvalidConfigurationRequestException, message)
+
+/** A number outside its range, in the words of the API's own check. */
+export function checkRange(value: number | undefined, name: string, least: number, most: number): void {
+  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return
+  const bound = value < least ? `greater than or equal to ${least}` : `less than or equal to ${most}`
+  throw validationError(
+    `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: Member must have value ${bound}`,
+  )
+}
+
+/** A value outside its enumeration, in the words of the API's own check. */
+export function checkOneOf(value: string | undefined, name: string, allowed: string[]): void {
+  if (value === undefined || allowed.includes(value)) return
+  throw validationError(
+    `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: Member must satisfy enum value set: [${allowed.join(', ')}]`,
+  )
+}

@@ -10,7 +10,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Collection, Scope } from '../../store/store.ts'
 
-type Defined<T, Keys extends keyof T> = { [K in Keys]: NonNullable<T[K]> }
+type Defined<T, Keys extends keyof T> = { [K in Keys]-?: NonNullable<T[K]> }
 
 export type LoadBalancerDocument = Defined<
   LoadBalancer,
@@ -42,7 +42,6 @@ export interface ListenerDocument {
   Protocol: 'HTTP'
   /** Where it listens on this machine; a restart takes the same port again if it is free. */
   localPort?: number
-  attributes: Record<string, string>
   tags: Tag[]
 }
 

@@ -1,7 +1,4 @@
-import type {
-  TargetHealthReasonEnum,
-  TargetHealthStateEnum,
-} from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { TargetHealthReasonEnum, TargetHealthStateEnum } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { routesChanged } from '../../dataplane/data-plane.ts'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
