@@ -11,6 +11,7 @@ export default defineConfig({
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...ignored, '**/*.e2e.test.ts'],
           testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -21,6 +22,8 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // After the unit tests: what boots processes and measures time wants the machine for itself.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

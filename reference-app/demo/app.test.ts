@@ -80,7 +80,7 @@ test('takes its name from the task metadata endpoint, and asks again until that 
   ]
   const asked: string[] = []
   const task = taskIdentity('http://169.254.170.2/v4/x', url => {
-    asked.push(String(url))
+    asked.push(url as string)
     return answers.shift()!()
   })
   const stranger = await taskIdentity(undefined)()

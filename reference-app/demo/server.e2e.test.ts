@@ -16,7 +16,7 @@ function start(environment: Record<string, string>) {
   })
   children.push(child)
   const lines: Record<string, unknown>[] = []
-  createInterface(child.stdout!).on('line', line => lines.push(JSON.parse(line) as Record<string, unknown>))
+  createInterface(child.stdout).on('line', line => lines.push(JSON.parse(line) as Record<string, unknown>))
   return { child, lines, exit: once(child, 'exit') as Promise<[number | null, string | null]> }
 }
 

@@ -4,13 +4,17 @@ import { StartError } from './start-error.ts'
 export class Shutdown {
   readonly #say: (line: string) => void
   readonly #steps: { what: string; end: () => void | Promise<void> }[] = []
-  #ending: Promise<void> | undefined
+  #ending: Promise<never> | undefined
 
-  constructor(say: (line: string) => void) {
+  /** `interrupted`: exit code after Ctrl-C; where Ctrl-C is the ordinary end, 0. */
+  constructor(say: (line: string) => void, interrupted = 0) {
     this.#say = say
     // A terminal and npm may both hand us Ctrl-C: the second one changes nothing.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => void this.#end(0, '\nStopping …'))
+      process.on(signal, () => {
+        if (!this.#ending) say('\nStopping …')
+        void this.end(interrupted, 'Stopped.')
+      })
     }
   }
 
@@ -25,31 +29,32 @@ export class Shutdown {
     try {
       await start()
     } catch (error) {
-      const message = error instanceof StartError ? error.message : ((error as Error).stack ?? String(error))
-      await this.fail(message)
+      await this.fail(error instanceof StartError ? error.message : ((error as Error).stack ?? String(error)))
     }
   }
 
   /** Says why it cannot go on, and ends everything with 1. */
   async fail(message: string): Promise<void> {
-    if (this.#ending) return this.#ending
-    console.error(message)
-    return this.#end(1)
+    if (!this.#ending) console.error(message)
+    await this.end(1)
   }
 
-  #end(code: number, word?: string): Promise<void> {
-    this.#ending ??= (async () => {
+  /** Undoes what was registered, says a last word, and exits with the code. */
+  end(code: number, word?: string): Promise<never> {
+    this.#ending ??= this.#undo().then(() => {
       if (word) this.#say(word)
-      for (const { what, end } of this.#steps.toReversed()) {
-        try {
-          await end()
-        } catch (error) {
-          console.error(`The ${what} could not be stopped: ${(error as Error).message}`)
-        }
-      }
-      if (code === 0) this.#say('Stopped.')
       process.exit(code)
-    })()
+    })
     return this.#ending
+  }
+
+  async #undo(): Promise<void> {
+    for (const { what, end } of this.#steps.toReversed()) {
+      try {
+        await end()
+      } catch (error) {
+        console.error(`The ${what} could not be stopped: ${(error as Error).message}`)
+      }
+    }
   }
 }

@@ -49,7 +49,8 @@ export async function startEngine(logDirectory: string): Promise<StartedEngine |
   throw new Error(`Docker Engine was started and does not answer; its log is ${logFile}.`)
 }
 
-async function stopEngine(pid: number): Promise<void> {
+/** Stops a Docker Engine by its process id. */
+export async function stopEngine(pid: number): Promise<void> {
   const deadline = Date.now() + 12_000
   let signal: NodeJS.Signals = 'SIGTERM'
   for (;;) {
