@@ -59,7 +59,7 @@ else
 fi
 PROMPT_COMMAND=__slipway_prompt
 PS1='\[\033[1m\]\W\[\033[0m\] $ \[$(__slipway_mark B)\]'
-PS2='\[\033[2m\]>\[\033[0m\] '
+PS2='\[\033[2m\]>\[\033[0m\] \[$(__slipway_mark "P;k=s")\]'
 
 if [ -n "$AWS_ENDPOINT_URL" ]; then
   # Command lines before 1.29 and 2.13 do not read AWS_ENDPOINT_URL.

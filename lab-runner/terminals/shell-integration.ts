@@ -2,13 +2,14 @@
 export type Marker =
   | { kind: 'prompt-start'; bracketedPaste: boolean }
   | { kind: 'prompt-end' }
+  | { kind: 'continuation' }
   | { kind: 'command-start'; command: string }
   | { kind: 'command-end'; exitCode: number }
 
 /** A stretch of output or a marker, in the order in which they came. */
 export type Segment = { text: string } | { marker: Marker }
 
-const SEQUENCE = /\x1b\]133;([ABCD])((?:;[^\x07\x1b;]*)*)(?:\x07|\x1b\\)/g
+const SEQUENCE = /\x1b\]133;([ABCDP])((?:;[^\x07\x1b;]*)*)(?:\x07|\x1b\\)/g
 const LONGEST_MARKER = 64 * 1024
 
 /** Splits the bytes of a pty into output and markers; a marker that is cut between two reads is put together again. */
@@ -50,6 +51,7 @@ function parseMarker(letter: string, rest: string, id: string): Marker | null {
   if (values.get('aid') !== id) return null
   if (letter === 'A') return { kind: 'prompt-start', bracketedPaste: values.get('paste') === '1' }
   if (letter === 'B') return { kind: 'prompt-end' }
+  if (letter === 'P') return { kind: 'continuation' }
   if (letter === 'C') return { kind: 'command-start', command: unescapeCommand(values.get('cmd') ?? '') }
   return { kind: 'command-end', exitCode: Number(fields[0] ?? 0) || 0 }
 }

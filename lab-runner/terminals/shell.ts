@@ -102,6 +102,7 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
   let state: 'starting' | 'prompt' | 'busy' | 'exited' = 'starting'
   let bracketedPaste = false
   let typedSincePrompt = false
+  let continued = false
   let command = ''
   let pending: PendingRun | null = null
   let waitingForPrompt: (() => void)[] = []
@@ -115,17 +116,24 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
       // Only now does the shell read keys: what is typed before would show twice, or be lost.
       state = 'prompt'
       typedSincePrompt = false
+      continued = false
       if (pending?.exitCode !== null) pending?.end()
       for (const resolve of waitingForPrompt.splice(0)) resolve()
+    } else if (marker.kind === 'continuation') {
+      continued = true
     } else if (marker.kind === 'command-start') {
       state = 'busy'
       command = marker.command
       if (pending) pending.output = ''
     } else if (marker.kind === 'command-end') {
-      const ended = { command, exitCode: marker.exitCode, typedBy: pending ? 'run' : 'learner' } as const
+      const ended = {
+        command,
+        exitCode: marker.exitCode,
+        typedBy: pending?.typed ? 'run' : 'learner',
+      } as const
       command = ''
       // The run ends with the next prompt: before it nothing could be typed.
-      if (pending) pending.exitCode = marker.exitCode
+      if (pending?.typed) pending.exitCode = marker.exitCode
       for (const listener of listeners.command) listener(ended)
     }
   }
@@ -180,12 +188,15 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
           )
         }, timeoutMs)
       try {
-        // What the learner has half typed goes, as with Ctrl-C by hand.
-        if (typedSincePrompt) {
+        if (continued) {
+          // Out of an unfinished quote or here-document only Ctrl-C leads.
           const prompt = nextPrompt()
           pty.write('\x03')
           await Promise.race([prompt, run.ended])
         }
+        // What the learner has half typed goes: to the end of the line, and delete to its beginning.
+        if (typedSincePrompt) pty.write(bracketedPaste ? '\x05\x15' : '\x15')
+        run.typed = true
         pty.write(bracketedPaste ? `\x1b[200~${text}\x1b[201~\r` : `${text.replaceAll('\n', '\r')}\r`)
         await run.ended
         if (interrupted) throw interrupted
@@ -229,6 +240,7 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
 }
 
 interface PendingRun {
+  typed: boolean
   output: string
   exitCode: number | null
   ended: Promise<void>
@@ -240,7 +252,7 @@ function createPendingRun(): PendingRun {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   // The rejection is seen by whoever awaits `ended`; without a reader yet it must not end the process.
   promise.catch(() => undefined)
-  return { output: '', exitCode: null, ended: promise, end: resolve, fail: reject }
+  return { typed: false, output: '', exitCode: null, ended: promise, end: resolve, fail: reject }
 }
 
 function chooseShell(wanted: ShellOptions['shell']) {
