@@ -1,0 +1,63 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { ContainerPlan } from '../../runtime/runtime.ts'
+import type { Scope } from '../../store/store.ts'
+import type { Engine } from './engine.ts'
+import { taskDefinitionOf } from './store.ts'
+import type { ContainerDocument, TaskDocument } from './store.ts'
+
+/** What the runtime has to run for a container: its definition, the overrides of RunTask, and what ECS adds. */
+export function planContainer(
+  engine: Engine,
+  scope: Scope,
+  task: TaskDocument,
+  container: ContainerDocument,
+  definition: ContainerDefinition,
+): ContainerPlan {
+  const override = task.overrides.containerOverrides?.find(({ name }) => name === container.name)
+  const environment = [...(definition.environment ?? []), ...(override?.environment ?? [])]
+  const command = override?.command ?? definition.command
+  const memory = override?.memory ?? definition.memory ?? (Number(task.memory) || undefined)
+  const cpu = override?.cpu ?? definition.cpu
+  const sharesNetwork = networkOwner(scope, task, container)
+  const { entryPoint } = definition
+  return {
+    ...{ accountId: scope.accountId, region: scope.region },
+    ...{ taskId: task.id, containerName: container.name, image: container.image },
+    ...(command?.length && { command }),
+    ...(entryPoint?.length && { entryPoint }),
+    environment: {
+      AWS_REGION: scope.region,
+      AWS_DEFAULT_REGION: scope.region,
+      AWS_EXECUTION_ENV: 'AWS_ECS_FARGATE',
+      ECS_CONTAINER_METADATA_URI_V4: engine.metadataUri(task, container),
+      ...Object.fromEntries(environment.map(({ name = '', value = '' }) => [name, value])),
+    },
+    ...(definition.workingDirectory && { workingDirectory: definition.workingDirectory }),
+    ...(definition.user && { user: definition.user }),
+    ...(memory && { memoryMiB: memory }),
+    ...(cpu && { cpuUnits: cpu }),
+    ports: portsOf(scope, task, sharesNetwork ? [definition] : undefined),
+    hostname: task.interface?.privateDnsName ?? task.id,
+    keepOutput: definition.logConfiguration?.logDriver === 'awslogs',
+    ...(definition.readonlyRootFilesystem && { readonlyRootFilesystem: true }),
+    ...(definition.linuxParameters?.initProcessEnabled && { initProcess: true }),
+    ...(sharesNetwork && { networkOf: sharesNetwork }),
+  }
+}
+
+/** The first essential container that runs lends its network to those that start after it, so that localhost is the task's. */
+function networkOwner(scope: Scope, task: TaskDocument, container: ContainerDocument) {
+  const { containerDefinitions } = taskDefinitionOf(scope, task.taskDefinitionArn)
+  const essential = containerDefinitions.filter(definition => definition.essential !== false)
+  return task.containers
+    .filter(other => other !== container && other.lastStatus === 'RUNNING')
+    .filter(other => essential.some(({ name }) => name === other.name))
+    .sort((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0))[0]?.handle
+}
+
+/** The owner of the network publishes the ports of the whole task. */
+function portsOf(scope: Scope, task: TaskDocument, own: ContainerDefinition[] | undefined): number[] {
+  const definitions = own ?? taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions
+  const mappings = definitions.flatMap(({ portMappings }) => portMappings ?? [])
+  return [...new Set(mappings.flatMap(({ containerPort }) => containerPort ?? []))]
+}

@@ -1,0 +1,189 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import { decimalId } from '../../ids.ts'
+import { PullError } from '../../runtime/runtime.ts'
+import type { Scope } from '../../store/store.ts'
+import { startOrder } from './container-order.ts'
+import { planContainer } from './container-plan.ts'
+import { bindPorts, saveTask, stopTask } from './engine.ts'
+import type { Engine } from './engine.ts'
+import { checkContainerHealth } from './container-health.ts'
+import { taskDefinitionOf } from './store.ts'
+import type { ContainerDocument, TaskDocument } from './store.ts'
+
+const STOP_TIMEOUT_S = 30
+/** However fast an account's time runs, a program gets this long to close. */
+const LEAST_GRACE_MS = 2_000
+const OUT_OF_MEMORY = 'OutOfMemoryError: Container killed due to memory usage'
+
+/** Pulls the images, opens the log streams and starts the containers in their order. True when all were started. */
+export async function startContainers(engine: Engine, scope: Scope, task: TaskDocument): Promise<boolean> {
+  const definitions = startOrder(taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions)
+  try {
+    if (task.pullStoppedAt === undefined) await pullImages(engine, scope, task, definitions)
+    for (const definition of definitions) {
+      if (task.desiredStatus === 'STOPPED') return false
+      const container = task.containers.find(({ name }) => name === definition.name)
+      if (!container || container.lastStatus !== 'PENDING') continue
+      if (!dependenciesMet(task, definition)) return false
+      await startContainer(engine, scope, task, container, definition)
+    }
+    return true
+  } catch (error) {
+    failToStart(engine, scope, task, error)
+    return false
+  }
+}
+
+async function pullImages(
+  engine: Engine,
+  scope: Scope,
+  task: TaskDocument,
+  definitions: ContainerDefinition[],
+): Promise<void> {
+  const { clock } = engine.sandbox
+  task.pullStartedAt = clock.now()
+  for (const definition of definitions) engine.logs.open(scope, task, definition)
+  for (const { name, value } of definitions.flatMap(definition => secretsOf(definition))) {
+    throw new Error(
+      `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: the practice account cannot read the secret ${name} from ${value}: it has no Secrets Manager and no Parameter Store`,
+    )
+  }
+  await Promise.all(
+    task.containers.map(async container => {
+      try {
+        const { digest } = await engine.runtime.pull(container.image)
+        if (digest) container.imageDigest = digest
+      } catch (error) {
+        container.reason = (error as Error).message
+        throw error
+      }
+    }),
+  )
+  task.pullStoppedAt = clock.now()
+  saveTask(scope, task)
+}
+
+function secretsOf({ secrets, logConfiguration }: ContainerDefinition): { name: string; value: string }[] {
+  const all = [...(secrets ?? []), ...(logConfiguration?.secretOptions ?? [])]
+  return all.map(({ name = '', valueFrom = '' }) => ({ name, value: valueFrom }))
+}
+
+async function startContainer(
+  engine: Engine,
+  scope: Scope,
+  task: TaskDocument,
+  container: ContainerDocument,
+  definition: ContainerDefinition,
+): Promise<void> {
+  const plan = planContainer(engine, scope, task, container, definition)
+  const { handle, ports } = await engine.runtime.start(plan)
+  const { clock } = engine.sandbox
+  Object.assign(container, { handle, ports, lastStatus: 'RUNNING' } satisfies Partial<ContainerDocument>)
+  container.runtimeId = `${task.id}-${decimalId(10)}`
+  container.createdAt = container.startedAt = clock.now()
+  container.startedTime = clock.time(scope.accountId)
+  bindPorts(engine, scope, task, container)
+  engine.logs.follow(scope, task, container, definition)
+  saveTask(scope, task)
+}
+
+/** Whether what the container's dependsOn asks for has come true. Throws when it never will. */
+function dependenciesMet(task: TaskDocument, definition: ContainerDefinition): boolean {
+  return (definition.dependsOn ?? []).every(({ containerName, condition }) => {
+    const dependency = task.containers.find(({ name }) => name === containerName)
+    if (!dependency) return false
+    const ended = dependency.lastStatus === 'STOPPED'
+    const failed = `TaskFailedToStart: container ${definition.name} waits for ${containerName} to be ${condition}`
+    switch (condition) {
+      case 'COMPLETE':
+        return ended
+      case 'SUCCESS':
+        if (ended && dependency.exitCode !== 0)
+          throw new Error(`${failed}, which ended with exit code ${dependency.exitCode}`)
+        return ended
+      case 'HEALTHY':
+        if (ended || dependency.healthStatus === 'UNHEALTHY') {
+          throw new Error(`${failed}, which ${ended ? 'ended' : 'is UNHEALTHY'}`)
+        }
+        return dependency.healthStatus === 'HEALTHY'
+      default:
+        return dependency.lastStatus !== 'PENDING'
+    }
+  })
+}
+
+function failToStart(engine: Engine, scope: Scope, task: TaskDocument, error: unknown): void {
+  if (error instanceof PullError && error.advice) {
+    task.advice = error.advice
+    engine.sandbox.log.warn({ taskArn: task.taskArn }, error.advice)
+  }
+  task.pullStoppedAt ??= engine.sandbox.clock.now()
+  stopTask(engine, scope, task, {
+    stopCode: 'TaskFailedToStart',
+    stoppedReason: (error as Error).message,
+  })
+}
+
+/** Looks at the running containers: who has ended, and how those with a health check are. */
+export async function watchContainers(engine: Engine, scope: Scope, task: TaskDocument): Promise<void> {
+  const definitions = taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions
+  for (const container of task.containers) {
+    if (container.lastStatus !== 'RUNNING' || !container.handle) continue
+    const state = await engine.runtime.inspect(container.handle)
+    const definition = definitions.find(({ name }) => name === container.name)
+    if (state.status === 'running') {
+      if (definition) await checkContainerHealth(engine, scope, task, container, definition)
+      continue
+    }
+    container.lastStatus = 'STOPPED'
+    container.exitCode = state.status === 'exited' ? state.exitCode : 137
+    if (state.status === 'exited' && state.outOfMemory) {
+      container.reason = OUT_OF_MEMORY
+      container.exitCode = 137
+    }
+    bindPorts(engine, scope, task, container)
+    await engine.logs.drain(scope, task, container)
+    saveTask(scope, task)
+    if (definition?.essential !== false) {
+      stopTask(engine, scope, task, {
+        stopCode: 'EssentialContainerExited',
+        stoppedReason: 'Essential container in task exited',
+      })
+    }
+  }
+}
+
+/** SIGTERM, after stopTimeout SIGKILL; a container ends only after those that depend on it. True when none is left. */
+export async function endContainers(engine: Engine, scope: Scope, task: TaskDocument): Promise<boolean> {
+  const { clock } = engine.sandbox
+  const definitions = taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions
+  const running = task.containers.filter(({ lastStatus }) => lastStatus === 'RUNNING')
+  for (const container of running) {
+    if (!container.handle) continue
+    const dependents = definitions
+      .filter(({ dependsOn }) => dependsOn?.some(({ containerName }) => containerName === container.name))
+      .map(({ name }) => name)
+    if (running.some(({ name }) => dependents.includes(name))) continue
+    const stopTimeout = definitions.find(({ name }) => name === container.name)?.stopTimeout ?? STOP_TIMEOUT_S
+    const { terminated } = container
+    if (!terminated) {
+      container.terminated = { time: clock.time(scope.accountId), at: clock.now() }
+      saveTask(scope, task)
+      await engine.runtime.signal(container.handle, 'SIGTERM')
+    } else if (
+      !terminated.killed &&
+      clock.time(scope.accountId) - terminated.time >= stopTimeout * 1000 &&
+      clock.now() - terminated.at >= LEAST_GRACE_MS
+    ) {
+      terminated.killed = true
+      saveTask(scope, task)
+      await engine.runtime.signal(container.handle, 'SIGKILL')
+    }
+  }
+  if (running.length > 0) return false
+  if (task.containers.some(({ startedAt }) => startedAt !== undefined)) {
+    task.executionStoppedAt ??= clock.now()
+  }
+  for (const container of task.containers) container.lastStatus = 'STOPPED'
+  return true
+}

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { Controllers } from '../../gateway/service.ts'
+import type { Sandbox } from '../../operation.ts'
+import { openRuntime } from '../../runtime/open-runtime.ts'
+import * as targets from '../elbv2/targets.ts'
+import type { Engine } from './engine.ts'
+import { LogDriver } from './log-driver.ts'
+import { startMetadataServer } from './metadata-server.ts'
+import { TaskTurns } from './task-turns.ts'
+
+const TURN_MS = 100
+
+/** Starts the runtime, takes up what still runs, and keeps tasks and services moving. */
+export async function startControllers(sandbox: Sandbox): Promise<Controllers> {
+  const { dataDir, catalogue = { images: [] }, runtime: mode } = sandbox.config
+  const runtime = await openRuntime({ mode, dataDir, catalogue })
+  const metadata = await startMetadataServer(sandbox, runtime.gateway)
+  const logs = new LogDriver(sandbox, runtime)
+  const engine: Engine = { sandbox, runtime, targets, logs, metadataUri: metadata.uri }
+  const turns = new TaskTurns(engine)
+  await turns.adopt()
+
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  const next = () => {
+    if (stopped) return
+    timer = setTimeout(() => {
+      // A task that takes long, such as one that pulls an image, does not hold up the others.
+      void turns.turn()
+      next()
+    }, TURN_MS)
+    timer.unref()
+  }
+  next()
+
+  return {
+    stop: async () => {
+      stopped = true
+      clearTimeout(timer)
+      logs.stop()
+      await metadata.close()
+      // State in memory is lost now: nobody could take the containers up again.
+      const isKept = existsSync(path.join(dataDir, 'state.sqlite'))
+      if (!isKept) await turns.removeAll()
+    },
+    resetAccount: accountId => turns.reset(accountId),
+  }
+}

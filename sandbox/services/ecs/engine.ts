@@ -1,0 +1,73 @@
+import type { Sandbox } from '../../operation.ts'
+import type { Runtime } from '../../runtime/runtime.ts'
+import type { Scope } from '../../store/store.ts'
+import type * as targets from '../elbv2/targets.ts'
+import type { LogDriver } from './log-driver.ts'
+import { ecs } from './store.ts'
+import type { ContainerDocument, TaskDocument, TaskStatus } from './store.ts'
+
+/** What load balancing offers a service's scheduler. */
+export type Targets = Pick<typeof targets, 'registerTargets' | 'deregisterTargets' | 'targetHealth'>
+
+/** What the controllers work with: made once at the start, or by a test with fakes. */
+export interface Engine {
+  sandbox: Sandbox
+  runtime: Runtime
+  targets: Targets
+  logs: LogDriver
+  /** Value of ECS_CONTAINER_METADATA_URI_V4 for a container. */
+  metadataUri(task: TaskDocument, container: ContainerDocument): string
+}
+
+/** Writes a task back, unless its account was reset meanwhile. */
+export function saveTask(scope: Scope, task: TaskDocument): void {
+  const { tasks } = ecs(scope)
+  if (tasks.has(task.id)) tasks.put(task.id, task)
+}
+
+/** Brings a task into its next state. */
+export function moveTask(engine: Engine, scope: Scope, task: TaskDocument, status: TaskStatus): void {
+  const { clock } = engine.sandbox
+  task.lastStatus = status
+  task.statusTime = clock.time(scope.accountId)
+  task.version++
+  if (status === 'RUNNING') {
+    task.startedAt = clock.now()
+    task.startedTime = task.statusTime
+  }
+  if (status === 'STOPPED') task.stoppedAt = clock.now()
+  saveTask(scope, task)
+}
+
+/** Asks for a task's end. The first reason stays. */
+export function stopTask(
+  engine: Pick<Engine, 'sandbox'>,
+  scope: Scope,
+  task: TaskDocument,
+  why: { stopCode: NonNullable<TaskDocument['stopCode']>; stoppedReason: string },
+): void {
+  if (task.desiredStatus === 'STOPPED') return
+  task.desiredStatus = 'STOPPED'
+  task.stopCode = why.stopCode
+  task.stoppedReason = why.stoppedReason
+  task.stoppingAt = engine.sandbox.clock.now()
+  task.version++
+  saveTask(scope, task)
+}
+
+/** Makes a container's ports reachable at the task's private address, or no longer so. */
+export function bindPorts(
+  engine: Engine,
+  scope: Scope,
+  task: TaskDocument,
+  container: ContainerDocument,
+): void {
+  const ip = task.interface?.privateIpAddress
+  if (!ip) return
+  const { accountId, region } = scope
+  for (const [port, real] of Object.entries(container.ports)) {
+    const endpoint = { accountId, region, ip, port: Number(port) }
+    if (container.lastStatus === 'RUNNING') engine.sandbox.addresses.bind(endpoint, real)
+    else engine.sandbox.addresses.unbind(endpoint)
+  }
+}

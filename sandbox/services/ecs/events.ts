@@ -1,0 +1,51 @@
+import type { Clock } from '../../clock.ts'
+import { randomUUID } from 'node:crypto'
+import type { ServiceDocument, TaskDocument } from './store.ts'
+
+const KEPT = 100
+
+/** Tells something in the service's events. `after` milliseconds later than now. */
+export function tell(clock: Clock, service: ServiceDocument, message: string, after = 0): void {
+  const event = { id: randomUUID(), createdAt: clock.now() + after, message }
+  service.events = [event, ...service.events].slice(0, KEPT)
+}
+
+const tasks = (list: Pick<TaskDocument, 'id'>[]) => list.map(({ id }) => `(task ${id})`).join(' ')
+
+/** AWS's texts, without the `(service S)` that each begins with. */
+const texts = {
+  started: (list: TaskDocument[], replaced: number) =>
+    `has started ${list.length} tasks: ${tasks(list)}.` +
+    (replaced > 0 ? ` Amazon ECS replaced ${replaced} tasks due to an unhealthy status.` : ''),
+  stopped: (list: TaskDocument[]) => `has stopped ${list.length} running tasks: ${tasks(list)}.`,
+  registered: (count: number, targetGroup: string) =>
+    `registered ${count} targets in (target-group ${targetGroup})`,
+  deregistered: (count: number, targetGroup: string) =>
+    `deregistered ${count} targets in (target-group ${targetGroup})`,
+  completed: (deployment: string) => `(deployment ${deployment}) deployment completed.`,
+  steady: () => 'has reached a steady state.',
+  failed: (deployment: string) => `(deployment ${deployment}) deployment failed: tasks failed to start.`,
+  rollingBack: (deployment: string) => `rolling back to deployment ${deployment}.`,
+  unhealthy: (task: string, port: number, targetGroup: string, reason: string) =>
+    `(task ${task}) (port ${port}) is unhealthy in (target-group ${targetGroup}) due to (reason ${reason}).`,
+  unhealthyContainer: (task: string) => `(task ${task}) failed container health checks.`,
+  notPlaced: (reason: string) => `was unable to place a task. Reason: ${reason}`,
+  notLaunched: (error: string) => `failed to launch a task with (error ${error})`,
+  impaired: () =>
+    'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
+}
+
+/** Text of a service event. */
+export function text<K extends keyof typeof texts>(
+  service: ServiceDocument,
+  kind: K,
+  ...values: Parameters<(typeof texts)[K]>
+): string {
+  const write = texts[kind] as (...values: Parameters<(typeof texts)[K]>) => string
+  return `(service ${service.serviceName}) ${write(...values)}`
+}
+
+/** Text of the event that tells of draining, which names the deployment before a comma. */
+export function drainingText(service: ServiceDocument, deployment: string, count: number): string {
+  return `(service ${service.serviceName}, taskSet ${deployment}) has begun draining connections on ${count} tasks.`
+}

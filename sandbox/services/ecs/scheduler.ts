@@ -1,0 +1,262 @@
+import type { Scope } from '../../store/store.ts'
+import { breakDeployment, completeDeployment, isBroken } from './deployments.ts'
+import { saveTask, stopTask } from './engine.ts'
+import type { Engine } from './engine.ts'
+import { tell, text } from './events.ts'
+import { countFailures, noteFailure } from './failures.ts'
+import { newTask, resolveLaunch, roleProblem, taskTags } from './launch.ts'
+import { ecs, serviceKey, taskDefinitionOf, tasksOf } from './store.ts'
+import type { DeploymentDocument, ServiceDocument, TaskDocument } from './store.ts'
+import { moveTargets } from './targets.ts'
+import { healthOf } from './task-health.ts'
+import type { TaskHealth } from './task-health.ts'
+
+interface Judged {
+  task: TaskDocument
+  health: TaskHealth
+}
+
+/** One turn of a service's scheduler: looks at what is there, and starts and stops tasks towards what is asked for. */
+export function reconcileService(engine: Engine, scope: Scope, service: ServiceDocument): void {
+  if (service.status === 'INACTIVE') return
+  const { services } = ecs(scope)
+  const before = fingerprint(service)
+  const tasks = tasksOf(scope, service)
+  const primary = service.deployments[0]
+  moveTargets(engine, scope, service, tasks)
+  if (primary && service.status === 'ACTIVE') {
+    countFailures(engine, scope, service, tasks)
+    const judged = judge(engine, scope, service, tasks)
+    if (isBroken(service, primary)) breakDeployment(engine.sandbox, scope, service)
+    else schedule(engine, scope, service, primary, judged)
+    settle(engine, scope, service, tasksOf(scope, service), judged)
+  } else drain(engine, scope, service, tasks)
+  if (fingerprint(service) !== before) services.put(serviceKey(service), service)
+}
+
+/** Ten turns a second are not to write every service to disk. */
+function fingerprint({
+  events,
+  deployments,
+  status,
+  steady,
+  impaired,
+  desiredCount,
+}: ServiceDocument): string {
+  return JSON.stringify([events[0]?.id, deployments, status, steady, impaired, desiredCount])
+}
+
+function judge(engine: Engine, scope: Scope, service: ServiceDocument, tasks: TaskDocument[]): Judged[] {
+  const live = tasks.filter(
+    ({ desiredStatus, lastStatus }) => desiredStatus === 'RUNNING' && lastStatus !== 'STOPPED',
+  )
+  return live.map(task => {
+    const health = healthOf(engine, scope, service, task)
+    const deployment = service.deployments.find(({ id }) => id === task.startedBy)
+    if (task.lastStatus === 'RUNNING' && deployment === service.deployments[0]) {
+      service.impaired = { failures: 0, nextTime: 0, told: false }
+    }
+    if (health.state === 'healthy' && !task.wasHealthy) {
+      task.wasHealthy = true
+      saveTask(scope, task)
+      const breaker = service.deploymentConfiguration.deploymentCircuitBreaker
+      if (deployment && breaker?.resetOnHealthyTask !== false) deployment.consecutiveFailures = 0
+    }
+    if (health.state === 'healthy') delete task.unhealthyTold
+    if (health.state === 'unhealthy' && !task.unhealthyTold) {
+      task.unhealthyTold = true
+      saveTask(scope, task)
+      const { cause } = health
+      const message =
+        cause.kind === 'container'
+          ? text(service, 'unhealthyContainer', task.id)
+          : text(service, 'unhealthy', task.id, cause.port, cause.targetGroupArn, cause.reason)
+      tell(engine.sandbox.clock, service, message)
+      if (!task.wasHealthy && deployment) noteFailure(scope, deployment, task)
+    }
+    return { task, health }
+  })
+}
+
+function schedule(
+  engine: Engine,
+  scope: Scope,
+  service: ServiceDocument,
+  primary: DeploymentDocument,
+  judged: Judged[],
+): void {
+  const { desiredCount: desired } = service
+  const { maximumPercent, minimumHealthyPercent } = service.deploymentConfiguration
+  const most = Math.floor((desired * maximumPercent) / 100)
+  const least = Math.ceil((desired * minimumHealthyPercent) / 100)
+  const is = (state: TaskHealth['state']) => (item: Judged) => item.health.state === state
+  const own = judged.filter(({ task }) => task.startedBy === primary.id)
+  const old = judged.filter(({ task }) => task.startedBy !== primary.id)
+  const failed = primary.rolloutState === 'FAILED'
+  const unhealthy = own.filter(is('unhealthy'))
+  const good = own.filter(item => !unhealthy.includes(item))
+  const room = most - judged.length
+
+  primary.desiredCount = failed ? 0 : desired
+  const wanted = failed ? 0 : Math.min(desired - good.length, room)
+  if (wanted > 0) launch(engine, scope, service, primary, wanted, Math.min(wanted, unhealthy.length))
+
+  const scaleIn = `Scaling activity initiated by (deployment ${primary.id})`
+  stop(
+    engine,
+    scope,
+    service,
+    good.length > desired ? surplus(good, good.length - desired) : [],
+    () => scaleIn,
+  )
+  if (!failed) {
+    const undecided = good.filter(item => !is('healthy')(item)).length
+    const spare = own.length > desired ? own.length - desired : room <= 0 ? 1 : 0
+    const replaced = good.length - undecided >= desired ? unhealthy.length : undecided > 0 ? 0 : spare
+    stop(engine, scope, service, unhealthy.slice(0, replaced), healthReason)
+  }
+
+  // An old task that serves goes only when enough others serve; one that never did, or does no more, goes at once.
+  const serving = old.filter(
+    ({ task, health }) => health.state === 'healthy' || (health.state === 'waiting' && task.wasHealthy),
+  )
+  const useless = failed ? [] : old.filter(item => !serving.includes(item))
+  const spared = Math.max(0, judged.filter(is('healthy')).length - least)
+  const leaving = failed ? [] : serving.filter(is('healthy')).slice(0, spared)
+  stop(engine, scope, service, [...useless, ...leaving], () => scaleIn)
+  for (const deployment of service.deployments.slice(1)) {
+    deployment.desiredCount = old.filter(
+      ({ task }) => task.startedBy === deployment.id && task.desiredStatus === 'RUNNING',
+    ).length
+  }
+}
+
+/** Those that do not serve yet go first, then the youngest of the fullest availability zone. */
+function surplus(items: Judged[], count: number): Judged[] {
+  const rest = [...items].sort((a, b) => a.task.createdAt - b.task.createdAt)
+  const rank = { starting: 0, waiting: 1, unhealthy: 1, healthy: 2 }
+  const zoneLoad = (zone: string | undefined) =>
+    rest.filter(({ task }) => task.interface?.availabilityZone === zone).length
+  const chosen: Judged[] = []
+  while (chosen.length < count && rest.length > 0) {
+    const next = [...rest].sort(
+      (a, b) =>
+        rank[a.health.state] - rank[b.health.state] ||
+        zoneLoad(b.task.interface?.availabilityZone) - zoneLoad(a.task.interface?.availabilityZone) ||
+        b.task.createdAt - a.task.createdAt,
+    )[0]
+    if (!next) break
+    chosen.push(next)
+    rest.splice(rest.indexOf(next), 1)
+  }
+  return chosen
+}
+
+function healthReason({ health }: Judged): string {
+  return health.state === 'unhealthy' && health.cause.kind === 'target'
+    ? `Task failed ELB health checks in (target-group ${health.cause.targetGroupArn})`
+    : 'Task failed container health checks'
+}
+
+function stop(
+  engine: Engine,
+  scope: Scope,
+  service: ServiceDocument,
+  items: Judged[],
+  reason: (item: Judged) => string,
+): void {
+  if (items.length === 0) return
+  for (const item of items) {
+    const stoppedReason = reason(item)
+    stopTask(engine, scope, item.task, { stopCode: 'ServiceSchedulerInitiated', stoppedReason })
+  }
+  const { clock } = engine.sandbox
+  tell(
+    clock,
+    service,
+    text(
+      service,
+      'stopped',
+      items.map(({ task }) => task),
+    ),
+  )
+}
+
+function launch(
+  engine: Engine,
+  scope: Scope,
+  service: ServiceDocument,
+  deployment: DeploymentDocument,
+  count: number,
+  replaced: number,
+): void {
+  const { sandbox } = engine
+  const { clock } = sandbox
+  if (clock.time(scope.accountId) < service.impaired.nextTime) return
+  const cluster = ecs(scope).clusters.get(service.clusterName)
+  if (!cluster) return
+  const definition = taskDefinitionOf(scope, deployment.taskDefinition)
+  const where = resolveLaunch(cluster, deployment)
+  const problem = roleProblem(sandbox, definition)
+  if (problem || where.launchType !== 'FARGATE') {
+    const message = problem
+      ? text(service, 'notLaunched', problem)
+      : `(service ${service.serviceName}) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.`
+    tell(clock, service, message)
+    noteFailure(scope, deployment)
+    service.impaired.nextTime = Math.max(service.impaired.nextTime, clock.time(scope.accountId) + 10_000)
+    return
+  }
+  const tasks = Array.from({ length: count }, () =>
+    newTask(sandbox, scope, {
+      ...{ cluster, definition, launch: where, serviceName: service.serviceName },
+      group: `service:${service.serviceName}`,
+      startedBy: deployment.id,
+      networkConfiguration: deployment.networkConfiguration,
+      enableExecuteCommand: service.enableExecuteCommand,
+      loadBalancers: deployment.loadBalancers,
+      tags: taskTags({ ...service, tags: [] }, { definition, service, clusterName: cluster.clusterName }),
+    }),
+  )
+  for (const task of tasks) ecs(scope).tasks.put(task.id, task)
+  tell(clock, service, text(service, 'started', tasks, replaced))
+}
+
+/** Tells when the deployment is complete, and when the service is steady again. */
+function settle(
+  engine: Engine,
+  scope: Scope,
+  service: ServiceDocument,
+  tasks: TaskDocument[],
+  judged: Judged[],
+): void {
+  const [primary] = service.deployments
+  if (!primary) return
+  const ended = new Set(['DEPROVISIONING', 'STOPPED'])
+  const present = tasks.filter(({ lastStatus }) => !ended.has(lastStatus))
+  const healthy = judged.filter(
+    ({ task, health }) =>
+      health.state === 'healthy' && task.startedBy === primary.id && task.desiredStatus === 'RUNNING',
+  )
+  const steady =
+    primary.rolloutState !== 'FAILED' &&
+    healthy.length === service.desiredCount &&
+    present.length === service.desiredCount
+  if (steady && primary.rolloutState === 'IN_PROGRESS') completeDeployment(engine.sandbox, scope, service)
+  if (steady && !service.steady) tell(engine.sandbox.clock, service, text(service, 'steady'), 1)
+  service.steady = steady
+}
+
+/** A deleted service is DRAINING until its last task is STOPPED, then INACTIVE. */
+function drain(engine: Engine, scope: Scope, service: ServiceDocument, tasks: TaskDocument[]): void {
+  const left = tasks.filter(({ lastStatus }) => lastStatus !== 'STOPPED')
+  const [primary] = service.deployments
+  const running = left.filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
+  const reason = `Scaling activity initiated by (deployment ${primary?.id})`
+  const judged = running.map(task => ({ task, health: { state: 'starting' as const } }))
+  stop(engine, scope, service, judged, () => reason)
+  if (primary) primary.desiredCount = 0
+  if (left.length > 0) return
+  service.status = 'INACTIVE'
+  service.deployments = []
+}

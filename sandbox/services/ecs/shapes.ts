@@ -1,0 +1,306 @@
+import type {
+  Attachment,
+  Cluster,
+  Container,
+  Deployment,
+  Service,
+  ServiceDeployment,
+  ServiceRevision,
+  Tag,
+  Task,
+  TaskDefinition,
+} from '@aws-sdk/client-ecs'
+import type { Scope } from '../../store/store.ts'
+import { ecs, tasksOf } from './store.ts'
+import type {
+  ClusterDocument,
+  ContainerDocument,
+  DeploymentDocument,
+  ServiceDeploymentDocument,
+  ServiceDocument,
+  ServiceRevisionDocument,
+  TaskDefinitionDocument,
+  TaskDocument,
+} from './store.ts'
+
+const date = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms))
+
+/** A cluster as DescribeClusters answers it; tags, settings, statistics and configurations only where they are asked for. */
+export function clusterShape(scope: Scope, cluster: ClusterDocument, include: string[] = []): Cluster {
+  const tasks = ecs(scope)
+    .tasks.values()
+    .filter(({ clusterName }) => clusterName === cluster.clusterName)
+  const services = ecs(scope)
+    .services.values()
+    .filter(service => service.clusterName === cluster.clusterName && service.status !== 'INACTIVE')
+  const count = (statuses: string[], launchType?: string) =>
+    tasks.filter(
+      task =>
+        statuses.includes(task.lastStatus) && (!launchType || (task.launchType ?? 'FARGATE') === launchType),
+    ).length
+  const pending = ['PROVISIONING', 'PENDING', 'ACTIVATING']
+  const statistics = {
+    runningEC2TasksCount: 0,
+    runningFargateTasksCount: count(['RUNNING'], 'FARGATE'),
+    pendingEC2TasksCount: 0,
+    pendingFargateTasksCount: count(pending, 'FARGATE'),
+    activeEC2ServiceCount: 0,
+    activeFargateServiceCount: services.filter(({ status }) => status === 'ACTIVE').length,
+    drainingEC2ServiceCount: 0,
+    drainingFargateServiceCount: services.filter(({ status }) => status === 'DRAINING').length,
+  }
+  return {
+    clusterArn: cluster.clusterArn,
+    clusterName: cluster.clusterName,
+    status: cluster.status,
+    registeredContainerInstancesCount: 0,
+    runningTasksCount: count(['RUNNING']),
+    pendingTasksCount: count(pending),
+    activeServicesCount: services.filter(({ status }) => status === 'ACTIVE').length,
+    statistics: include.includes('STATISTICS')
+      ? Object.entries(statistics).map(([name, value]) => ({ name, value: String(value) }))
+      : [],
+    tags: include.includes('TAGS') ? cluster.tags : [],
+    settings: include.includes('SETTINGS') ? cluster.settings : [],
+    ...(include.includes('CONFIGURATIONS') && { configuration: cluster.configuration }),
+    ...(cluster.serviceConnectDefaults && { serviceConnectDefaults: cluster.serviceConnectDefaults }),
+    capacityProviders: cluster.capacityProviders,
+    defaultCapacityProviderStrategy: cluster.defaultCapacityProviderStrategy,
+  }
+}
+
+/** A task definition as AWS answers it; its tags stand beside it. */
+export function taskDefinitionShape(document: TaskDefinitionDocument): TaskDefinition {
+  const { registeredAt, deregisteredAt, deleteRequestedAt, tags: _tags, ...rest } = document
+  return {
+    ...rest,
+    registeredAt: new Date(registeredAt),
+    ...(deregisteredAt !== undefined && { deregisteredAt: new Date(deregisteredAt) }),
+    ...(deleteRequestedAt !== undefined && { deleteRequestedAt: new Date(deleteRequestedAt) }),
+  }
+}
+
+/** A task as DescribeTasks answers it. */
+export function taskShape(task: TaskDocument, tags: Tag[] = []): Task {
+  return {
+    attachments: [attachmentShape(task)],
+    attributes: [{ name: 'ecs.cpu-architecture', value: 'x86_64' }],
+    availabilityZone: task.interface?.availabilityZone,
+    ...(task.capacityProviderName && { capacityProviderName: task.capacityProviderName }),
+    clusterArn: task.clusterArn,
+    ...(task.pullStartedAt !== undefined && {
+      connectivity: 'CONNECTED',
+      connectivityAt: date(task.pullStartedAt),
+    }),
+    containers: task.containers.map(container => containerShape(task, container)),
+    cpu: task.cpu,
+    createdAt: date(task.createdAt),
+    desiredStatus: task.desiredStatus,
+    enableExecuteCommand: task.enableExecuteCommand,
+    ephemeralStorage: { sizeInGiB: task.ephemeralStorageGiB },
+    fargateEphemeralStorage: { sizeInGiB: task.ephemeralStorageGiB },
+    executionStoppedAt: date(task.executionStoppedAt),
+    group: task.group,
+    healthStatus: task.healthStatus,
+    lastStatus: task.lastStatus,
+    ...(task.launchType && { launchType: task.launchType }),
+    memory: task.memory,
+    overrides: task.overrides,
+    platformFamily: 'Linux',
+    platformVersion: task.platformVersion,
+    pullStartedAt: date(task.pullStartedAt),
+    pullStoppedAt: date(task.pullStoppedAt),
+    startedAt: date(task.startedAt),
+    startedBy: task.startedBy,
+    stopCode: task.stopCode,
+    stoppedAt: date(task.stoppedAt),
+    stoppedReason: task.stoppedReason,
+    stoppingAt: date(task.stoppingAt),
+    tags,
+    taskArn: task.taskArn,
+    taskDefinitionArn: task.taskDefinitionArn,
+    version: task.version,
+  }
+}
+
+function attachmentShape(task: TaskDocument): Attachment {
+  const { interface: eni } = task
+  const ended = task.lastStatus === 'STOPPED'
+  const status = ended ? 'DELETED' : eni ? 'ATTACHED' : 'PRECREATED'
+  const details = eni
+    ? {
+        subnetId: eni.subnetId,
+        networkInterfaceId: eni.networkInterfaceId,
+        macAddress: eni.macAddress,
+        privateDnsName: eni.privateDnsName,
+        privateIPv4Address: eni.privateIpAddress,
+      }
+    : { subnetId: task.network.subnets[0] ?? '' }
+  return {
+    id: task.attachmentId,
+    type: 'ElasticNetworkInterface',
+    status,
+    details: Object.entries(details).map(([name, value]) => ({ name, value })),
+  }
+}
+
+function containerShape(task: TaskDocument, container: ContainerDocument): Container {
+  return {
+    containerArn: container.containerArn,
+    taskArn: task.taskArn,
+    name: container.name,
+    image: container.image,
+    ...(container.imageDigest && { imageDigest: container.imageDigest }),
+    ...(container.runtimeId && { runtimeId: container.runtimeId }),
+    lastStatus: container.lastStatus,
+    ...(container.exitCode !== undefined && { exitCode: container.exitCode }),
+    ...(container.reason && { reason: container.reason }),
+    networkBindings: [],
+    networkInterfaces: task.interface
+      ? [{ attachmentId: task.attachmentId, privateIpv4Address: task.interface.privateIpAddress }]
+      : [],
+    healthStatus: container.healthStatus,
+    managedAgents: [],
+    cpu: container.cpu,
+    ...(container.memory && { memory: container.memory }),
+    ...(container.memoryReservation && { memoryReservation: container.memoryReservation }),
+  }
+}
+
+/** Tasks by what a service counts: those that RUN, and those on the way there. */
+export function countTasks(tasks: TaskDocument[]): { running: number; pending: number } {
+  const pending = new Set(['PROVISIONING', 'PENDING', 'ACTIVATING'])
+  return {
+    running: tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
+    pending: tasks.filter(
+      ({ lastStatus, desiredStatus }) => pending.has(lastStatus) && desiredStatus === 'RUNNING',
+    ).length,
+  }
+}
+
+/** A service as DescribeServices answers it. */
+export function serviceShape(scope: Scope, service: ServiceDocument, withTags = false): Service {
+  const tasks = tasksOf(scope, service)
+  const { running, pending } = countTasks(tasks)
+  const deployments = service.deployments.map(deployment =>
+    deploymentShape(
+      deployment,
+      tasks.filter(({ startedBy }) => startedBy === deployment.id),
+    ),
+  )
+  const primary = service.deployments[0]
+  return {
+    serviceArn: service.serviceArn,
+    serviceName: service.serviceName,
+    clusterArn: service.clusterArn,
+    loadBalancers: service.loadBalancers,
+    serviceRegistries: service.serviceRegistries,
+    status: service.status,
+    desiredCount: service.desiredCount,
+    runningCount: running,
+    pendingCount: pending,
+    ...(service.launchType && { launchType: service.launchType }),
+    ...(service.capacityProviderStrategy && { capacityProviderStrategy: service.capacityProviderStrategy }),
+    platformVersion: service.platformVersion,
+    platformFamily: 'Linux',
+    taskDefinition: service.taskDefinition,
+    deploymentConfiguration: service.deploymentConfiguration,
+    deployments,
+    ...(service.loadBalancers.length > 0 && {
+      roleArn: `arn:aws:iam::${scope.accountId}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
+    }),
+    events: service.events.map(event => ({ ...event, createdAt: new Date(event.createdAt) })),
+    createdAt: date(service.createdAt),
+    ...(primary && { currentServiceDeployment: primary.serviceDeploymentArn }),
+    currentServiceRevisions: service.deployments.map((deployment, index) => ({
+      arn: deployment.revisionArn,
+      requestedTaskCount: deployment.desiredCount,
+      runningTaskCount: deployments[index]?.runningCount,
+      pendingTaskCount: deployments[index]?.pendingCount,
+    })),
+    placementConstraints: service.placementConstraints,
+    placementStrategy: service.placementStrategy,
+    ...(service.networkConfiguration && { networkConfiguration: service.networkConfiguration }),
+    healthCheckGracePeriodSeconds: service.healthCheckGracePeriodSeconds,
+    schedulingStrategy: service.schedulingStrategy,
+    deploymentController: service.deploymentController,
+    tags: withTags ? service.tags : [],
+    createdBy: service.createdBy,
+    enableECSManagedTags: service.enableECSManagedTags,
+    propagateTags: service.propagateTags,
+    enableExecuteCommand: service.enableExecuteCommand,
+    availabilityZoneRebalancing: service.availabilityZoneRebalancing,
+    resourceManagementType: 'CUSTOMER',
+  }
+}
+
+function deploymentShape(deployment: DeploymentDocument, tasks: TaskDocument[]): Deployment {
+  const { running, pending } = countTasks(tasks)
+  return {
+    id: deployment.id,
+    status: deployment.status,
+    taskDefinition: deployment.taskDefinition,
+    desiredCount: deployment.desiredCount,
+    pendingCount: pending,
+    runningCount: running,
+    failedTasks: deployment.failedTasks,
+    createdAt: date(deployment.createdAt),
+    updatedAt: date(deployment.updatedAt),
+    ...(deployment.launchType && { launchType: deployment.launchType }),
+    ...(deployment.capacityProviderStrategy && {
+      capacityProviderStrategy: deployment.capacityProviderStrategy,
+    }),
+    platformVersion: '1.4.0',
+    platformFamily: 'Linux',
+    ...(deployment.networkConfiguration && { networkConfiguration: deployment.networkConfiguration }),
+    rolloutState: deployment.rolloutState,
+    rolloutStateReason: deployment.rolloutStateReason,
+  }
+}
+
+/** One deployment as DescribeServiceDeployments answers it. */
+export function serviceDeploymentShape(scope: Scope, document: ServiceDeploymentDocument): ServiceDeployment {
+  const service = ecs(scope)
+    .services.values()
+    .find(({ serviceArn }) => serviceArn === document.serviceArn)
+  const summary = (arn: string) => {
+    const deployment = service?.deployments.find(({ revisionArn }) => revisionArn === arn)
+    const tasks = service
+      ? tasksOf(scope, service).filter(({ startedBy }) => startedBy === deployment?.id)
+      : []
+    const { running, pending } = countTasks(tasks)
+    return {
+      arn,
+      requestedTaskCount: deployment?.desiredCount ?? 0,
+      runningTaskCount: running,
+      pendingTaskCount: pending,
+    }
+  }
+  const { breaker, rollback } = document
+  return {
+    serviceDeploymentArn: document.serviceDeploymentArn,
+    serviceArn: document.serviceArn,
+    clusterArn: document.clusterArn,
+    createdAt: date(document.createdAt),
+    startedAt: date(document.startedAt),
+    finishedAt: date(document.finishedAt),
+    updatedAt: date(document.updatedAt),
+    sourceServiceRevisions: document.sourceRevisionArns.map(summary),
+    targetServiceRevision: summary(document.targetRevisionArn),
+    status: document.status,
+    statusReason: document.statusReason,
+    deploymentConfiguration: document.deploymentConfiguration,
+    ...(rollback && { rollback: { ...rollback, startedAt: new Date(rollback.startedAt) } }),
+    deploymentCircuitBreaker: breaker,
+  }
+}
+
+/** A revision of a service as DescribeServiceRevisions answers it. */
+export function serviceRevisionShape(document: ServiceRevisionDocument): ServiceRevision {
+  return {
+    ...document,
+    platformVersion: '1.4.0',
+    platformFamily: 'Linux',
+    createdAt: new Date(document.createdAt),
+  }
+}

@@ -1,0 +1,288 @@
+import type {
+  Cluster,
+  DeploymentRolloutState,
+  LaunchType,
+  LoadBalancer,
+  Service,
+  Tag,
+  Task,
+  TaskDefinition,
+  TaskStopCode,
+} from '@aws-sdk/client-ecs'
+import type { Collection, Scope } from '../../store/store.ts'
+import type { RealEndpoint } from '../../runtime/address-book.ts'
+import type { ContainerHandle } from '../../runtime/runtime.ts'
+import type { TaskInterface } from '../ec2/network-interfaces.ts'
+
+/** Documents keep times as milliseconds since the epoch: JSON has no dates. `…Time` is the account's own time. */
+export interface ClusterDocument {
+  clusterName: string
+  clusterArn: string
+  status: 'ACTIVE' | 'INACTIVE'
+  settings: NonNullable<Cluster['settings']>
+  configuration?: Cluster['configuration']
+  serviceConnectDefaults?: Cluster['serviceConnectDefaults']
+  capacityProviders: string[]
+  defaultCapacityProviderStrategy: NonNullable<Cluster['defaultCapacityProviderStrategy']>
+  tags: Tag[]
+}
+
+export type TaskDefinitionDocument = Omit<
+  TaskDefinition,
+  'registeredAt' | 'deregisteredAt' | 'deleteRequestedAt'
+> & {
+  taskDefinitionArn: string
+  family: string
+  revision: number
+  containerDefinitions: NonNullable<TaskDefinition['containerDefinitions']>
+  registeredAt: number
+  deregisteredAt?: number
+  deleteRequestedAt?: number
+  tags: Tag[]
+}
+
+export type TaskStatus =
+  | 'PROVISIONING'
+  | 'PENDING'
+  | 'ACTIVATING'
+  | 'RUNNING'
+  | 'DEACTIVATING'
+  | 'STOPPING'
+  | 'DEPROVISIONING'
+  | 'STOPPED'
+
+export interface ContainerDocument {
+  name: string
+  containerArn: string
+  /** `<task id>-<10 digits>`. */
+  runtimeId?: string
+  image: string
+  imageDigest?: string
+  lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED'
+  exitCode?: number
+  reason?: string
+  healthStatus: 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN'
+  cpu: string
+  memory?: string
+  memoryReservation?: string
+  /** Set while the runtime has it. */
+  handle?: ContainerHandle
+  /** Where its ports really listen. */
+  ports: Record<string, RealEndpoint>
+  createdAt?: number
+  startedAt?: number
+  startedTime?: number
+  health?: { failures: number; nextTime: number }
+  /** SIGTERM was sent: account's own time and wall clock. */
+  terminated?: { time: number; at: number; killed?: boolean }
+}
+
+/** Where a task of a service stands with one of the service's target groups. */
+export interface TargetRegistration {
+  targetGroupArn: string
+  containerName: string
+  containerPort: number
+  state: 'unregistered' | 'registered' | 'draining' | 'gone'
+}
+
+export interface TaskDocument {
+  id: string
+  taskArn: string
+  clusterName: string
+  clusterArn: string
+  taskDefinitionArn: string
+  lastStatus: TaskStatus
+  desiredStatus: 'RUNNING' | 'STOPPED'
+  /** Account's own time at which lastStatus began. */
+  statusTime: number
+  version: number
+  group: string
+  startedBy?: string
+  /** Name of the service that started it. */
+  serviceName?: string
+  launchType?: LaunchType
+  capacityProviderName?: string
+  platformVersion: string
+  cpu: string
+  memory: string
+  network: { subnets: string[]; securityGroups: string[]; assignPublicIp: boolean }
+  attachmentId: string
+  interface?: TaskInterface
+  overrides: NonNullable<Task['overrides']>
+  tags: Tag[]
+  enableExecuteCommand: boolean
+  ephemeralStorageGiB: number
+  healthStatus: 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN'
+  containers: ContainerDocument[]
+  targets: TargetRegistration[]
+  /** Unguessable part of the task metadata endpoint's path. */
+  metadataId: string
+  createdAt: number
+  pullStartedAt?: number
+  pullStoppedAt?: number
+  startedAt?: number
+  /** Account's own time of startedAt. */
+  startedTime?: number
+  stoppingAt?: number
+  executionStoppedAt?: number
+  stoppedAt?: number
+  stopCode?: TaskStopCode
+  stoppedReason?: string
+  /** The scheduler has seen it healthy once. */
+  wasHealthy?: boolean
+  /** The scheduler has told of its bad health, or counted its failure. */
+  unhealthyTold?: boolean
+  failureCounted?: boolean
+  /** What a learner can do about stoppedReason, where AWS's text does not say. */
+  advice?: string
+}
+
+/** What a revision of a service is: everything whose change starts a deployment. */
+export interface ServiceRevisionSettings {
+  taskDefinition: string
+  launchType?: LaunchType
+  capacityProviderStrategy?: Service['capacityProviderStrategy']
+  platformVersion: string
+  networkConfiguration?: Service['networkConfiguration']
+  loadBalancers: LoadBalancer[]
+}
+
+export interface DeploymentDocument extends ServiceRevisionSettings {
+  /** `ecs-svc/<19 digits>`. */
+  id: string
+  status: 'PRIMARY' | 'ACTIVE'
+  desiredCount: number
+  failedTasks: number
+  createdAt: number
+  updatedAt: number
+  rolloutState: DeploymentRolloutState
+  rolloutStateReason: string
+  revisionArn: string
+  serviceDeploymentArn: string
+  /** Consecutive tasks that did not become healthy; the breaker trips on them. */
+  consecutiveFailures: number
+  /** It once had all its tasks healthy: what a rollback goes back to. */
+  completedOnce: boolean
+}
+
+export interface ServiceDocument extends ServiceRevisionSettings {
+  serviceName: string
+  serviceArn: string
+  clusterName: string
+  clusterArn: string
+  status: 'ACTIVE' | 'DRAINING' | 'INACTIVE'
+  desiredCount: number
+  deploymentConfiguration: NonNullable<Service['deploymentConfiguration']> & {
+    maximumPercent: number
+    minimumHealthyPercent: number
+  }
+  deploymentController: NonNullable<Service['deploymentController']>
+  placementConstraints: NonNullable<Service['placementConstraints']>
+  placementStrategy: NonNullable<Service['placementStrategy']>
+  serviceRegistries: NonNullable<Service['serviceRegistries']>
+  healthCheckGracePeriodSeconds: number
+  schedulingStrategy: 'REPLICA' | 'DAEMON'
+  enableECSManagedTags: boolean
+  enableExecuteCommand: boolean
+  propagateTags: NonNullable<Service['propagateTags']>
+  availabilityZoneRebalancing: NonNullable<Service['availabilityZoneRebalancing']>
+  createdBy: string
+  createdAt: number
+  clientToken?: string
+  tags: Tag[]
+  deployments: DeploymentDocument[]
+  /** Newest first. */
+  events: { id: string; createdAt: number; message: string }[]
+  /** Whether the steady state was told since it was last left. */
+  steady: boolean
+  /** Tasks in a row that never reached RUNNING, and when the next may start. */
+  impaired: { failures: number; nextTime: number; told: boolean }
+}
+
+/** Record of one deployment, kept after it has ended. */
+export interface ServiceDeploymentDocument {
+  serviceDeploymentArn: string
+  serviceArn: string
+  clusterArn: string
+  deploymentId: string
+  createdAt: number
+  startedAt: number
+  finishedAt?: number
+  updatedAt: number
+  sourceRevisionArns: string[]
+  targetRevisionArn: string
+  status: 'IN_PROGRESS' | 'SUCCESSFUL' | 'STOPPED' | 'ROLLBACK_IN_PROGRESS' | 'ROLLBACK_SUCCESSFUL'
+  statusReason?: string
+  rollback?: { reason: string; startedAt: number; serviceRevisionArn: string }
+  breaker: {
+    status: 'MONITORING' | 'TRIGGERED' | 'MONITORING_COMPLETE' | 'DISABLED'
+    failureCount: number
+    threshold: number
+  }
+  deploymentConfiguration: ServiceDocument['deploymentConfiguration']
+}
+
+export interface ServiceRevisionDocument extends ServiceRevisionSettings {
+  serviceRevisionArn: string
+  serviceArn: string
+  clusterArn: string
+  createdAt: number
+}
+
+export interface EcsCollections {
+  clusters: Collection<ClusterDocument>
+  /** By `family:revision`. */
+  taskDefinitions: Collection<TaskDefinitionDocument>
+  /** Last revision of each family: numbers are never used again. */
+  families: Collection<{ revision: number }>
+  /** By `cluster/service`. */
+  services: Collection<ServiceDocument>
+  /** By id. */
+  tasks: Collection<TaskDocument>
+  serviceDeployments: Collection<ServiceDeploymentDocument>
+  serviceRevisions: Collection<ServiceRevisionDocument>
+  /** By the client token of RunTask: the tasks that it started. */
+  clientTokens: Collection<{ taskIds: string[]; request: string }>
+  /** By `principal ARN or default/name`. */
+  accountSettings: Collection<{ name: string; value: string; principalArn: string }>
+  /** By `task/container`: how far its output was read. */
+  logPositions: Collection<{ position: string }>
+}
+
+/** The state of ECS in one account and region. */
+export function ecs(scope: Scope): EcsCollections {
+  return {
+    clusters: scope.collection('ecs:cluster'),
+    taskDefinitions: scope.collection('ecs:task-definition'),
+    families: scope.collection('ecs:family'),
+    services: scope.collection('ecs:service'),
+    tasks: scope.collection('ecs:task'),
+    serviceDeployments: scope.collection('ecs:service-deployment'),
+    serviceRevisions: scope.collection('ecs:service-revision'),
+    clientTokens: scope.collection('ecs:client-token'),
+    accountSettings: scope.collection('ecs:account-setting'),
+    logPositions: scope.collection('ecs:log-position'),
+  }
+}
+
+/** Id of a service in its collection. */
+export function serviceKey(service: { clusterName: string; serviceName: string }): string {
+  return `${service.clusterName}/${service.serviceName}`
+}
+
+/** Tasks that the service's scheduler started, ended ones too. */
+export function tasksOf(scope: Scope, service: ServiceDocument): TaskDocument[] {
+  return ecs(scope)
+    .tasks.values()
+    .filter(
+      ({ clusterName, serviceName }) =>
+        clusterName === service.clusterName && serviceName === service.serviceName,
+    )
+}
+
+/** The task definition of an ARN that was resolved before. */
+export function taskDefinitionOf(scope: Scope, arn: string): TaskDefinitionDocument {
+  const found = ecs(scope).taskDefinitions.get(arn.slice(arn.lastIndexOf('/') + 1))
+  if (!found) throw new Error(`Task definition ${arn} is in use and not in the store.`)
+  return found
+}

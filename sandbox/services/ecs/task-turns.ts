@@ -1,0 +1,149 @@
+import type { Scope } from '../../store/store.ts'
+import { bindPorts, saveTask } from './engine.ts'
+import type { Engine } from './engine.ts'
+import { advanceTask } from './life-cycle.ts'
+import { reconcileService } from './scheduler.ts'
+import { ecs, taskDefinitionOf } from './store.ts'
+import type { TaskDocument } from './store.ts'
+
+/** STOPPED tasks can be described for an hour of the account's time, and for ten minutes on the wall. */
+const KEPT_MS = 60 * 60_000
+const KEPT_WALL_MS = 10 * 60_000
+const TOLD_EVERY_MS = 60_000
+
+/** Moves all tasks and services on, one turn at a time. */
+export class TaskTurns {
+  readonly #engine: Engine
+  readonly #busy = new Map<string, { accountId: string; work: Promise<void> }>()
+  readonly #resetting = new Set<string>()
+  readonly #told = new Map<string, number>()
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** One turn: each task as far as it goes, then each service. Resolves when all that the turn began is done. */
+  async turn(): Promise<void> {
+    const begun = this.#eachScope(scope =>
+      ecs(scope)
+        .tasks.values()
+        .flatMap(task => this.#begin(scope, task)),
+    )
+    this.#reconcile()
+    await Promise.all(begun.flat())
+    this.#reconcile()
+  }
+
+  /** After a start: takes up the containers that still run, and ends those that belong to no task. */
+  async adopt(): Promise<void> {
+    const { runtime, logs } = this.#engine
+    const found = await runtime.list()
+    const held = new Set<string>()
+    for (const scope of this.#engine.sandbox.store.scopes()) {
+      for (const task of ecs(scope).tasks.values()) {
+        if (task.lastStatus === 'STOPPED') continue
+        for (const container of task.containers) {
+          if (!container.handle) continue
+          held.add(key(container.handle))
+          if (container.lastStatus !== 'RUNNING') continue
+          bindPorts(this.#engine, scope, task, container)
+          const definition = taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions.find(
+            ({ name }) => name === container.name,
+          )
+          if (definition) logs.follow(scope, task, container, definition)
+        }
+      }
+    }
+    const strays = found.filter(({ handle }) => !held.has(key(handle)))
+    await Promise.all(strays.map(({ handle }) => runtime.remove(handle)))
+  }
+
+  /** Waits for what is under way. */
+  async idle(accountId?: string): Promise<void> {
+    const works = [...this.#busy.values()].filter(busy => !accountId || busy.accountId === accountId)
+    await Promise.all(works.map(({ work }) => work))
+  }
+
+  /** Ends everything of an account, whose documents are about to be removed. */
+  async reset(accountId: string): Promise<void> {
+    this.#resetting.add(accountId)
+    try {
+      await this.idle(accountId)
+      await this.removeAll(accountId)
+    } finally {
+      this.#resetting.delete(accountId)
+    }
+  }
+
+  /** Kills every container, of one account or of all. */
+  async removeAll(accountId?: string): Promise<void> {
+    const { runtime, logs, sandbox } = this.#engine
+    for (const scope of sandbox.store.scopes()) {
+      if (accountId && scope.accountId !== accountId) continue
+      for (const task of ecs(scope).tasks.values()) {
+        for (const container of task.containers) {
+          if (container.handle) logs.forget(scope, task, container)
+          container.lastStatus = 'STOPPED'
+          bindPorts(this.#engine, scope, task, container)
+        }
+        task.lastStatus = 'STOPPED'
+        saveTask(scope, task)
+      }
+      for (const service of ecs(scope).services.values()) service.status = 'INACTIVE'
+    }
+    const found = await runtime.list()
+    const own = found.filter(container => !accountId || container.accountId === accountId)
+    await Promise.all(own.map(({ handle }) => runtime.remove(handle)))
+  }
+
+  #eachScope<T>(work: (scope: Scope) => T): T[] {
+    return this.#engine.sandbox.store
+      .scopes()
+      .filter(({ accountId }) => !this.#resetting.has(accountId))
+      .map(work)
+  }
+
+  #reconcile(): void {
+    this.#eachScope(scope => {
+      for (const service of ecs(scope).services.values()) {
+        try {
+          reconcileService(this.#engine, scope, service)
+        } catch (error) {
+          this.#tell(service.serviceArn, error)
+        }
+      }
+    })
+  }
+
+  #begin(scope: Scope, task: TaskDocument): Promise<void>[] {
+    if (task.lastStatus === 'STOPPED') {
+      this.#forgetOld(scope, task)
+      return []
+    }
+    if (this.#busy.has(task.id)) return []
+    const work = advanceTask(this.#engine, scope, task)
+      .catch((error: unknown) => this.#tell(task.taskArn, error))
+      .finally(() => this.#busy.delete(task.id))
+    this.#busy.set(task.id, { accountId: scope.accountId, work })
+    return [work]
+  }
+
+  #forgetOld(scope: Scope, task: TaskDocument): void {
+    const { clock } = this.#engine.sandbox
+    if (clock.time(scope.accountId) - task.statusTime < KEPT_MS) return
+    if (clock.now() - (task.stoppedAt ?? 0) < KEPT_WALL_MS) return
+    ecs(scope).tasks.delete(task.id)
+  }
+
+  /** The same trouble comes ten times a second: it is told once a minute. */
+  #tell(arn: string, error: unknown): void {
+    const now = this.#engine.sandbox.clock.now()
+    if (now - (this.#told.get(arn) ?? 0) < TOLD_EVERY_MS) return
+    this.#told.set(arn, now)
+    this.#engine.sandbox.log.error({ arn, err: error }, 'ECS could not carry on here; it tries again.')
+  }
+}
+
+function key(handle: NonNullable<TaskDocument['containers'][number]['handle']>): string {
+  return handle.kind === 'docker' ? handle.id : `${handle.pid}/${handle.startTime}`
+}
