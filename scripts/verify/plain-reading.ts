@@ -1,0 +1,47 @@
+import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs'
+import { paginateDescribeNetworkInterfaces, paginateDescribeSecurityGroups } from '@aws-sdk/client-ec2'
+import { paginateListClusters, paginateListTaskDefinitions, paginateListTasks } from '@aws-sdk/client-ecs'
+import {
+  paginateDescribeLoadBalancers,
+  paginateDescribeTargetGroups,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import { paginateListRoles } from '@aws-sdk/client-iam'
+import type { LabAccount } from '../../labs/define.ts'
+
+/**
+ * What stands in the account by plain list and describe calls, with no help from tags or ledger: read before a lab and after
+ * its reset, it shows what the reset forgot, or took too much of.
+ */
+export async function plainReading({ aws }: LabAccount): Promise<Set<string>> {
+  const found = new Set<string>()
+  const add = (id: string | undefined) => id !== undefined && found.add(id)
+  for await (const page of paginateListClusters({ client: aws.ecs }, {})) {
+    for (const cluster of page.clusterArns ?? []) {
+      add(cluster)
+      for await (const tasks of paginateListTasks({ client: aws.ecs }, { cluster }))
+        tasks.taskArns?.forEach(add)
+    }
+  }
+  for await (const page of paginateListTaskDefinitions({ client: aws.ecs }, { status: 'ACTIVE' })) {
+    page.taskDefinitionArns?.forEach(add)
+  }
+  for await (const page of paginateDescribeLoadBalancers({ client: aws.elbv2 }, {})) {
+    page.LoadBalancers?.forEach(({ LoadBalancerArn }) => add(LoadBalancerArn))
+  }
+  for await (const page of paginateDescribeTargetGroups({ client: aws.elbv2 }, {})) {
+    page.TargetGroups?.forEach(({ TargetGroupArn }) => add(TargetGroupArn))
+  }
+  for await (const page of paginateDescribeSecurityGroups({ client: aws.ec2 }, {})) {
+    page.SecurityGroups?.forEach(({ GroupName, GroupId }) => GroupName !== 'default' && add(GroupId))
+  }
+  for await (const page of paginateDescribeNetworkInterfaces({ client: aws.ec2 }, {})) {
+    page.NetworkInterfaces?.forEach(({ NetworkInterfaceId }) => add(NetworkInterfaceId))
+  }
+  for await (const page of paginateDescribeLogGroups({ client: aws.logs }, {})) {
+    page.logGroups?.forEach(({ logGroupName }) => add(logGroupName))
+  }
+  for await (const page of paginateListRoles({ client: aws.iam }, {})) {
+    page.Roles?.forEach(({ Arn, Path }) => Path?.startsWith('/aws-service-role/') || add(Arn))
+  }
+  return found
+}

@@ -1,0 +1,86 @@
+import { writeFileSync } from 'node:fs'
+import { StepFailure } from './step-failure.ts'
+
+/** One thing that was verified. */
+export interface Result {
+  lab: string
+  name: string
+  seconds: number
+  /** What came out, in a few words, when it passed. */
+  note: string
+  /** Why it failed; undefined when it passed. */
+  failure?: string
+}
+
+/** Collects results, and prints each as it comes. */
+export class Results {
+  readonly all: Result[] = []
+  readonly #say: (line: string) => void
+
+  constructor(say: (line: string) => void) {
+    this.#say = say
+  }
+
+  /** Runs one part; what it throws is its failure. Answers whether it passed. */
+  async run(lab: string, name: string, part: () => Promise<string | void>): Promise<boolean> {
+    const started = performance.now()
+    let note = ''
+    let failure: string | undefined
+    try {
+      note = (await part()) ?? ''
+    } catch (error) {
+      failure = explain(error)
+    }
+    const seconds = (performance.now() - started) / 1000
+    this.all.push({ lab, name, seconds, note, ...(failure !== undefined && { failure }) })
+    this.#say(
+      `  ${failure === undefined ? 'pass' : 'FAIL'} ${seconds.toFixed(1).padStart(6)} s  ${name}${note && `  (${note})`}`,
+    )
+    if (failure !== undefined) this.#say(failure.replaceAll(/^/gm, '       '))
+    return failure === undefined
+  }
+
+  get failed(): number {
+    return this.all.filter(({ failure }) => failure !== undefined).length
+  }
+
+  /** `13 passed, 0 failed` */
+  summary(): string {
+    return `${this.all.length - this.failed} passed, ${this.failed} failed`
+  }
+
+  writeJUnit(file: string): void {
+    writeFileSync(file, junit(this.all))
+  }
+}
+
+/** What the lab's author can mend needs no stack; what nobody foresaw does. */
+function explain(error: unknown): string {
+  if (error instanceof StepFailure) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** JUnit XML, a suite a lab. */
+export function junit(results: Result[]): string {
+  const suites = [...Map.groupBy(results, ({ lab }) => lab)].map(([lab, cases]) => {
+    const failures = cases.filter(({ failure }) => failure !== undefined).length
+    const seconds = cases.reduce((sum, one) => sum + one.seconds, 0)
+    const lines = cases.map(({ name, seconds, failure }) => {
+      const head = `    <testcase classname="${escape(lab)}" name="${escape(name)}" time="${seconds.toFixed(3)}"`
+      if (failure === undefined) return `${head}/>`
+      const message = escape(failure.split('\n', 1)[0] ?? '')
+      return `${head}>\n      <failure message="${message}">${escape(failure)}</failure>\n    </testcase>`
+    })
+    return `  <testsuite name="${escape(lab)}" tests="${cases.length}" failures="${failures}" time="${seconds.toFixed(3)}">\n${lines.join('\n')}\n  </testsuite>`
+  })
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`
+}
+
+function escape(text: string): string {
+  return text
+    .replaceAll(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}
