@@ -43,7 +43,7 @@ export default defineConfig({
       title: 'Slipway',
       description: 'Learn containers, Amazon ECS and blue/green deployment by driving a real deployment.',
       favicon: '/favicon.svg',
-      customCss: ['./site/styles/fonts.css', './site/styles/tokens.css', './site/styles/parts.css'],
+      customCss: ['./site/styles/site.css'],
       expressiveCode: false,
       disable404Route: true,
       credits: false,

@@ -13,6 +13,7 @@ class SlipwayQuiz extends HTMLElement {
   #stage: Stage = 'asking'
 
   connectedCallback(): void {
+    for (const reason of this.querySelectorAll<HTMLElement>('[data-why]')) reason.hidden = true
     this.#part('form').addEventListener('submit', event => {
       event.preventDefault()
       this.#goOn()
