@@ -92,6 +92,8 @@ const stepShape = z.object({
     value => typeof value === 'function',
     'a function',
   ),
+  /** The lab's site must answer all through this step: `npm run verify` drives requests meanwhile, and none may be lost. */
+  serves: z.boolean().default(false),
   /** From a nudge to nearly the answer. */
   hints: z.array(z.string().min(10)).min(1),
   /** 'commands': the displayed commands are the solution. */
@@ -121,6 +123,8 @@ export interface Mistake {
   commands: (context: CommandContext) => string[]
   /** What the step's check must answer. */
   expect: { status: 'fail'; reason: string; next: RegExp }
+  /** What the learner then types; by default the commands that `next` names. `npm run verify` proves that it mends the step. */
+  mend?: (context: CommandContext, named: string[]) => string[]
 }
 
 export function defineMistake(mistake: Mistake): Mistake {

@@ -35,7 +35,7 @@ export function diagnoseTargets(state: ServiceState, expected: ExpectedDoors): F
       title: 'The health check asks in the wrong place',
       expected: `the health check asks ${expected.healthCheckPath}, where the app answers 200`,
       observed: `it asks ${targetGroup.HealthCheckPath}, and ${says}`,
-      next: `Correct the path: ${modifyHealthCheckPath(arn, expected.healthCheckPath)}. ECS stops tasks that look ill and starts others, so give it a minute.`,
+      next: `Correct the path: \`${modifyHealthCheckPath(arn, expected.healthCheckPath)}\`. ECS stops tasks that look ill and starts others, so give it a minute.`,
     })
   }
   if (sick.TargetHealth?.Reason === 'Target.ResponseCodeMismatch') {
@@ -71,7 +71,7 @@ function shutDoor(
     expected: `the tasks’ security group lets in tcp ${registered} from the load balancer’s, ${balancerGroupIds.join(', ')}`,
     observed: `${taskGroups.map(describeRules).join('; ')}${says ? `. So ${says}` : ''}`,
     next: right
-      ? `Open it: aws ec2 authorize-security-group-ingress --group-id ${securityGroupId} --protocol tcp --port ${registered} --source-group ${balancerGroupIds[0]}`
-      : `The service gave its tasks ${taskGroups.map(group => group.GroupName).join(', ')} instead of ${securityGroupId}. Correct it: aws ecs update-service --cluster ${cluster} --service ${service.serviceName} --network-configuration ${network}`,
+      ? `Open it: \`aws ec2 authorize-security-group-ingress --group-id ${securityGroupId} --protocol tcp --port ${registered} --source-group ${balancerGroupIds[0]}\``
+      : `The service gave its tasks ${taskGroups.map(group => group.GroupName).join(', ')} instead of ${securityGroupId}. Correct it: \`aws ecs update-service --cluster ${cluster} --service ${service.serviceName} --network-configuration ${network}\``,
   })
 }

@@ -40,7 +40,7 @@ const EXPLANATIONS: { matches: RegExp; explain: (task: Task, facts: Facts) => Fa
         title: 'There is no such image',
         expected: 'an image that is in its registry, under that very tag',
         observed: `${observed} (the task definition asks for ${task.containers?.[0]?.image})`,
-        next: `Look at the tag after the last colon. Register the task definition again with the right one, then give the newest revision to the service: ${update} --task-definition ${family}. Until then the service tries this image again and again; tasks of an earlier version go on serving.`,
+        next: `Look at the tag after the last colon. Register the task definition again with the right one, then give the newest revision to the service: \`${update} --task-definition ${family}\`. Until then the service tries this image again and again; tasks of an earlier version go on serving.`,
       }),
   },
   {
@@ -60,7 +60,7 @@ const EXPLANATIONS: { matches: RegExp; explain: (task: Task, facts: Facts) => Fa
         title: 'The task cannot reach the registry',
         expected: 'a task that can fetch its image',
         observed,
-        next: `A task in a public subnet reaches the internet only with a public address. Look for assignPublicIp=ENABLED in the service’s network configuration, and start again: ${update} --force-new-deployment`,
+        next: `A task in a public subnet reaches the internet only with a public address. Look for assignPublicIp=ENABLED in the service’s network configuration, and start again: \`${update} --force-new-deployment\``,
       }),
   },
   {
@@ -71,7 +71,7 @@ const EXPLANATIONS: { matches: RegExp; explain: (task: Task, facts: Facts) => Fa
         title: 'The log group is not there',
         expected: `the log group that the task definition names`,
         observed,
-        next: `Create it: aws logs create-log-group --log-group-name ${group}. ECS then starts the tasks by itself.`,
+        next: `Create it: \`aws logs create-log-group --log-group-name ${group}\`. ECS then starts the tasks by itself.`,
       })
     },
   },

@@ -13,7 +13,7 @@ export async function expectDefaultNetwork({ aws, region }: LabAccount): Promise
       title: 'No default VPC',
       expected: `the default VPC of ${region}, which every new account has`,
       observed: 'none: somebody has deleted it',
-      next: 'Make it anew, it costs nothing: aws ec2 create-default-vpc',
+      next: 'Make it anew, it costs nothing: `aws ec2 create-default-vpc`',
     })
   }
   const { Subnets = [] } = await aws.ec2.send(
@@ -35,7 +35,7 @@ export async function expectDefaultNetwork({ aws, region }: LabAccount): Promise
       title: 'A subnet is missing',
       expected: `default subnets in two zones of ${region}, for a load balancer needs two`,
       observed: sorted.length === 0 ? 'none' : `only one, in ${first?.AvailabilityZone}`,
-      next: `Make the missing one: aws ec2 create-default-subnet --availability-zone ${zone}`,
+      next: `Make the missing one: \`aws ec2 create-default-subnet --availability-zone ${zone}\``,
     })
   }
   return pass(`The default VPC ${vpcId} has subnets in ${sorted.length} zones.`, {

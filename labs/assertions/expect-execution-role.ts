@@ -33,7 +33,7 @@ export async function expectExecutionRole(
       title: 'The role trusts somebody else',
       expected,
       observed: `its trust policy lets ${trusted} take it on`,
-      next: `Give it the right trust policy: aws iam update-assume-role-policy --role-name ${name} --policy-document file://trust-policy.json`,
+      next: `Give it the right trust policy: \`aws iam update-assume-role-policy --role-name ${name} --policy-document file://trust-policy.json\``,
     })
   }
   const { AttachedPolicies = [] } = await aws.iam.send(
@@ -44,7 +44,7 @@ export async function expectExecutionRole(
       title: 'The role may do nothing yet',
       expected,
       observed: `attached policies: ${AttachedPolicies.map(policy => policy.PolicyName).join(', ') || 'none'}`,
-      next: `Attach the policy: aws iam attach-role-policy --role-name ${name} --policy-arn ${POLICY}`,
+      next: `Attach the policy: \`aws iam attach-role-policy --role-name ${name} --policy-arn ${POLICY}\``,
     })
   }
   const executionRoleArn = role.Arn ?? ''

@@ -46,7 +46,7 @@ export async function expectListener(
       title: 'It sends requests elsewhere',
       expected,
       observed: `its default action is ${listener.DefaultActions?.map(({ Type }) => Type).join(', ') ?? 'missing'}${forwards.length > 0 ? ` to ${forwards.join(', ')}` : ''}`,
-      next: `Point it to the target group: aws elbv2 modify-listener --listener-arn ${listenerArn} --default-actions Type=forward,TargetGroupArn=${targetGroupArn}`,
+      next: `Point it to the target group: \`aws elbv2 modify-listener --listener-arn ${listenerArn} --default-actions Type=forward,TargetGroupArn=${targetGroupArn}\``,
     })
   }
   return pass(`Port ${port} forwards to the target group.`, { listenerArn }, [

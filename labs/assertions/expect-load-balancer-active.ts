@@ -34,7 +34,7 @@ export async function expectLoadBalancerActive(
     command: `aws elbv2 add-tags --resource-arns ${loadBalancerArn} --tags Key=slipway-lab,Value=${lab}`,
   })
   if (untagged) return untagged
-  const anew = `Delete it, aws elbv2 delete-load-balancer --load-balancer-arn ${loadBalancerArn}, then run this step’s command.`
+  const anew = `Delete it: \`aws elbv2 delete-load-balancer --load-balancer-arn ${loadBalancerArn}\`, then run this step’s command.`
   if (balancer.Type !== 'application' || balancer.Scheme !== 'internet-facing') {
     return fail('load-balancer-kind', {
       title: 'Another kind of load balancer',
@@ -48,7 +48,7 @@ export async function expectLoadBalancerActive(
       title: 'It stands behind the wrong door',
       expected: `the security group ${securityGroupId}, which is open on port 80`,
       observed: `its security groups are ${balancer.SecurityGroups?.join(', ') ?? 'none'}`,
-      next: `Give it the right one: aws elbv2 set-security-groups --load-balancer-arn ${loadBalancerArn} --security-groups ${securityGroupId}`,
+      next: `Give it the right one: \`aws elbv2 set-security-groups --load-balancer-arn ${loadBalancerArn} --security-groups ${securityGroupId}\``,
     })
   }
   const { Code: state, Reason: why } = balancer.State ?? {}

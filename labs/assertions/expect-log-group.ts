@@ -14,7 +14,7 @@ export async function expectLogGroup(
       title: 'No log group yet',
       expected: `a log group ${name}`,
       observed: others ? `only ${others}` : 'no log group of that name',
-      next: `Create it: aws logs create-log-group --log-group-name ${name} --tags slipway-lab=${lab}`,
+      next: `Create it: \`aws logs create-log-group --log-group-name ${name} --tags slipway-lab=${lab}\``,
     })
   }
   const arn = `arn:aws:logs:${region}:${accountId}:log-group:${name}`

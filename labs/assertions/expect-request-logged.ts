@@ -14,7 +14,7 @@ export async function expectRequestLogged(
       title: 'The log group is not there',
       expected: `the log group ${logGroup}, into which the tasks write`,
       observed: 'none of that name',
-      next: `Create it: aws logs create-log-group --log-group-name ${logGroup}`,
+      next: `Create it: \`aws logs create-log-group --log-group-name ${logGroup}\``,
     })
   }
   if (!found) {

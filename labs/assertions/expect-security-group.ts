@@ -51,7 +51,7 @@ export async function expectSecurityGroup(
       title: 'This door stands open to everyone',
       expected,
       observed: `${describeRules(group)}: anyone who learns a task’s address could go round the load balancer`,
-      next: `Close it, ${revoke}${hasRule(group, port, from) ? '' : `, then open it to the load balancer alone, ${authorize}`}`,
+      next: `Close it: \`${revoke}\`${hasRule(group, port, from) ? '' : `, then open it to the load balancer alone: \`${authorize}\``}`,
     })
   }
   if (!hasRule(group, port, from)) {
@@ -59,7 +59,7 @@ export async function expectSecurityGroup(
       title: `Port ${port} is shut`,
       expected,
       observed: describeRules(group),
-      next: `Open it: ${authorize}`,
+      next: `Open it: \`${authorize}\``,
     })
   }
   return pass(`${describeRules(group)}.`, { securityGroupId: group.GroupId }, [

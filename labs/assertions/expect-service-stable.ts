@@ -85,10 +85,10 @@ function wrongShape(service: Service, expected: ExpectedService): Fail | undefin
       title: `It wants ${desiredCount === 1 ? 'one task' : `${desiredCount} tasks`}`,
       expected: `a desired count of ${tasks}`,
       observed: `its desired count is ${desiredCount}`,
-      next: `Set it: aws ecs update-service --cluster ${cluster} --service ${name} --desired-count ${tasks}`,
+      next: `Set it: \`aws ecs update-service --cluster ${cluster} --service ${name} --desired-count ${tasks}\``,
     })
   }
-  const anew = `Delete the service, aws ecs delete-service --cluster ${cluster} --service ${name} --force, wait until it is gone, and create it again.`
+  const anew = `Delete the service: \`aws ecs delete-service --cluster ${cluster} --service ${name} --force\`, wait until it is gone, and create it again.`
   if (!service.loadBalancers?.some(one => one.targetGroupArn === targetGroupArn)) {
     return fail('service-without-target-group', {
       title: 'Nobody tells the load balancer of the tasks',
@@ -105,7 +105,7 @@ function wrongShape(service: Service, expected: ExpectedService): Fail | undefin
       title: 'The tasks have no public address',
       expected: 'assignPublicIp=ENABLED, for in a public subnet a task reaches the registry only with one',
       observed: `assignPublicIp is ${network?.assignPublicIp ?? 'not set'}`,
-      next: `Correct it: aws ecs update-service --cluster ${cluster} --service ${name} --network-configuration 'awsvpcConfiguration={subnets=[${network?.subnets?.join(',')}],securityGroups=[${network?.securityGroups?.join(',')}],assignPublicIp=ENABLED}'`,
+      next: `Correct it: \`aws ecs update-service --cluster ${cluster} --service ${name} --network-configuration 'awsvpcConfiguration={subnets=[${network?.subnets?.join(',')}],securityGroups=[${network?.securityGroups?.join(',')}],assignPublicIp=ENABLED}'\``,
     })
   }
   return undefined

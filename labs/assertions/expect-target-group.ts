@@ -40,7 +40,7 @@ export async function expectTargetGroup(
     command: `aws elbv2 add-tags --resource-arns ${targetGroupArn} --tags Key=slipway-lab,Value=${lab}`,
   })
   if (untagged) return untagged
-  const anew = `Delete it, aws elbv2 delete-target-group --target-group-arn ${targetGroupArn}, then run this step’s command.`
+  const anew = `Delete it: \`aws elbv2 delete-target-group --target-group-arn ${targetGroupArn}\`, then run this step’s command.`
   if (group.TargetType !== 'ip') {
     return fail('target-type', {
       title: `The target type is ${group.TargetType}`,
@@ -62,7 +62,7 @@ export async function expectTargetGroup(
       title: 'The health check asks in the wrong place',
       expected,
       observed: `its health check path is ${group.HealthCheckPath}`,
-      next: `The app says that it is well at ${healthCheckPath}. Correct the path: ${modifyHealthCheckPath(targetGroupArn, healthCheckPath)}`,
+      next: `The app says that it is well at ${healthCheckPath}. Correct the path: \`${modifyHealthCheckPath(targetGroupArn, healthCheckPath)}\``,
     })
   }
   return pass(
@@ -102,7 +102,7 @@ export async function expectDeregistrationDelay(
       title: 'A leaving task is waited for too long',
       expected: `at most ${seconds} s for a task that leaves`,
       observed: `${value} s${value === '300' ? ', which is what AWS begins with' : ''}`,
-      next: `Set it: aws elbv2 modify-target-group-attributes --target-group-arn ${targetGroupArn} --attributes Key=${key},Value=${seconds}`,
+      next: `Set it: \`aws elbv2 modify-target-group-attributes --target-group-arn ${targetGroupArn} --attributes Key=${key},Value=${seconds}\``,
     })
   }
   return pass(`A task that leaves has ${value} s to end what it is at.`)

@@ -49,7 +49,7 @@ export function tagMissing(
       owner === undefined ? `${what} without that tag` : `${what} with ${LAB_TAG}=${owner}, of another lab`,
     next:
       owner === undefined
-        ? `If it is yours to use here, add the tag: ${command}`
+        ? `If it is yours to use here, add the tag: \`${command}\``
         : 'Reset that other lab first, then run this step again.',
   })
 }

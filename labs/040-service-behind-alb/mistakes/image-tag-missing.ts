@@ -12,6 +12,7 @@ export default defineMistake({
   expect: {
     status: 'fail',
     reason: 'image-not-found',
-    next: /tag after the last colon\. Register the task definition again .*aws ecs update-service --cluster lab --service web --task-definition web\./,
+    next: /tag after the last colon\. Register the task definition again .*aws ecs update-service --cluster lab --service web --task-definition web`\./,
   },
+  mend: (context, named) => [registerTaskDefinition(context, { tag: '2' }), ...named],
 })

@@ -8,6 +8,6 @@ export default defineMistake({
   expect: {
     status: 'fail',
     reason: 'security-group-shut',
-    next: /aws ecs update-service --cluster lab --service web --network-configuration 'awsvpcConfiguration=\{subnets=\[subnet-\w+,subnet-\w+\],securityGroups=\[sg-\w+\],assignPublicIp=ENABLED\}'$/,
+    next: /aws ecs update-service --cluster lab --service web --network-configuration 'awsvpcConfiguration=\{subnets=\[subnet-\w+,subnet-\w+\],securityGroups=\[sg-\w+\],assignPublicIp=ENABLED\}'`$/,
   },
 })

@@ -9,6 +9,7 @@ export default defineMistake({
   expect: {
     status: 'fail',
     reason: 'target-type',
-    next: /aws elbv2 delete-target-group --target-group-arn arn:\S+, then run this step’s command\.$/,
+    next: /aws elbv2 delete-target-group --target-group-arn arn:\S+`, then run this step’s command\.$/,
   },
+  mend: (context, named) => [...named, ...createTargetGroup.commands(context)],
 })

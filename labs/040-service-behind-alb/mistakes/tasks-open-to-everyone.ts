@@ -11,6 +11,6 @@ export default defineMistake({
   expect: {
     status: 'fail',
     reason: 'open-to-everyone',
-    next: /aws ec2 revoke-security-group-ingress --group-id sg-\w+ --protocol tcp --port 8080 --cidr 0\.0\.0\.0\/0, then .*authorize-security-group-ingress .* --source-group sg-\w+$/,
+    next: /aws ec2 revoke-security-group-ingress --group-id sg-\w+ --protocol tcp --port 8080 --cidr 0\.0\.0\.0\/0`, then .*authorize-security-group-ingress .* --source-group sg-\w+`$/,
   },
 })

@@ -12,6 +12,6 @@ export default defineMistake({
   expect: {
     status: 'fail',
     reason: 'health-check-path',
-    next: /aws elbv2 modify-target-group --target-group-arn arn:\S+ --health-check-path \/health\./,
+    next: /aws elbv2 modify-target-group --target-group-arn arn:\S+ --health-check-path \/health`\./,
   },
 })

@@ -9,6 +9,6 @@ export default defineMistake({
   expect: {
     status: 'fail',
     reason: 'port-shut',
-    next: /aws ec2 authorize-security-group-ingress --group-id sg-\w+ --protocol tcp --port 8080 --source-group sg-\w+$/,
+    next: /aws ec2 authorize-security-group-ingress --group-id sg-\w+ --protocol tcp --port 8080 --source-group sg-\w+`$/,
   },
 })

@@ -14,5 +14,6 @@ export default defineStep({
   ],
   solve: 'commands',
   timeout: '6m',
+  serves: true,
   reads: SERVICE_STABLE_READS,
 })

@@ -37,5 +37,6 @@ export default defineStep({
   ],
   solve: 'commands',
   timeout: '10m',
+  serves: true,
   reads: SERVICE_STABLE_READS,
 })
