@@ -1,4 +1,5 @@
 import type { Sandbox } from '../operation.ts'
+import type { Store } from '../store/store.ts'
 
 /** What `sandbox/services/<folder>/service.ts` exports as `service`. Protocol, version and names come from the SDK's schema. */
 export interface Service {
@@ -14,7 +15,7 @@ export interface Service {
   resourceArn?: (
     operation: string,
     input: Readonly<Record<string, unknown>>,
-    place: { accountId: string; region: string },
+    place: { accountId: string; region: string; store: Store },
   ) => string | undefined
 }
 

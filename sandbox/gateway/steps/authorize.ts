@@ -7,18 +7,18 @@ import type { Exchange, Step } from '../exchange.ts'
 const FREE = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken'])
 
 /** Evaluates the caller's policies; a denied caller is told who lacked what. */
-export const authorize: Step = (exchange, { sandbox: { clock, config } }) => {
+export const authorize: Step = (exchange, { sandbox: { clock, config, store } }) => {
   const { service, operation, input, accountId, region, principal, caller } = exchange
   const action = `${service.iamPrefix ?? service.signingName}:${operation.name}`
   if (config.auth === 'off' || !caller || FREE.has(action)) return
-  const resource = service.resourceArn?.(operation.name, input, { accountId, region })
+  const resource = service.resourceArn?.(operation.name, input, { accountId, region, store })
   const decision = evaluate(caller.policies, {
     action,
     resource: resource ?? '*',
     context: contextOf(exchange, clock.now()),
   })
   if (decision.allowed) return
-  const on = resource === undefined ? '' : ` on resource: ${resource}`
+  const on = ` on resource: ${resource ?? '*'}`
   const text = `User: ${principal.arn} is not authorized to perform: ${action}${on} ${decision.because}`
   const [code, status] = service.model.protocol.codes.accessDenied
   const message =

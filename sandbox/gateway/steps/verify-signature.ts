@@ -20,11 +20,12 @@ export const verifySignature: Step = (exchange, { sandbox: { clock, config } }) 
   if (skew) throw refuse(codes.clockSkew, skew)
   if (!tokenFits(caller.session, signature)) throw new AwsError(...codes.unknownKey)
   const uncovered = unsignedHeaders(signature, request)
-  if (uncovered.length > 0)
+  if (uncovered.length > 0) {
     throw refuse(
       codes.wrongSignature,
       `There were headers present in the request which were not signed: ${uncovered.join(', ')}`,
     )
+  }
   if (!isSignedBy(caller.secretAccessKey, signature, request)) throw refuse(codes.wrongSignature, MISMATCH)
   if (caller.session && caller.session.expiresAt <= clock.now()) {
     throw refuse(codes.expiredToken, 'The security token included in the request is expired')

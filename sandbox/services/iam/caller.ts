@@ -57,9 +57,13 @@ function sessionCaller(state: IamState, accountId: string, session: Session): Ca
 }
 
 function policyAt(state: IamState, arn: string): Policy[] {
-  const own = state.policies.get(arn)
-  const text = own
-    ? own.versions.find(version => version.VersionId === own.DefaultVersionId)?.document
-    : managedPolicyText(arn)
+  const text = managedText(state, arn)
   return text === undefined ? [] : [{ text, arn }]
+}
+
+/** The document in force of a managed policy, the account's or AWS's; undefined when there is none of that ARN. */
+export function managedText(state: IamState, arn: string): string | undefined {
+  const own = state.policies.get(arn)
+  if (!own) return managedPolicyText(arn)
+  return own.versions.find(version => version.VersionId === own.DefaultVersionId)?.document
 }

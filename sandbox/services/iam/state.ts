@@ -1,0 +1,22 @@
+import type { OperationContext } from '../../operation.ts'
+import { noSuchName } from './errors.ts'
+import { iamState, type IamState, type Role, type User } from './store.ts'
+
+/** IAM's state of the caller's account. */
+export function stateOf({ sandbox, accountId }: OperationContext): IamState {
+  return iamState(sandbox.store, accountId)
+}
+
+/** The role, or NoSuchEntity. */
+export function roleNamed(state: IamState, name = ''): Role {
+  const role = state.roles.get(name)
+  if (!role) throw noSuchName('role', name)
+  return role
+}
+
+/** The user, or NoSuchEntity. */
+export function userNamed(state: IamState, name = ''): User {
+  const user = state.users.get(name)
+  if (!user) throw noSuchName('user', name)
+  return user
+}
