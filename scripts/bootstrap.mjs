@@ -40,7 +40,7 @@ function packages(file) {
 
 function install() {
   const started = Date.now()
-  console.log('Installing the npm packages (once; about a minute) …')
+  console.log('Installing the npm packages (once; a minute or two) …')
   const result = npm(['ci', '--loglevel=error', '--prefer-offline', '--ignore-scripts', '--fetch-retries=2'])
   if (result.status !== 0) {
     const reachable =
