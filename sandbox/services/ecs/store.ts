@@ -140,7 +140,7 @@ export interface TaskDocument {
 /** What a revision of a service is: everything whose change starts a deployment. */
 export interface ServiceRevisionSettings {
   taskDefinition: string
-  launchType?: LaunchType
+  launchType?: LaunchType | undefined
   capacityProviderStrategy?: Service['capacityProviderStrategy']
   platformVersion: string
   networkConfiguration?: Service['networkConfiguration']

@@ -1,3 +1,4 @@
+import { deleteTaskInterface } from '../ec2/network-interfaces.ts'
 import type { Scope } from '../../store/store.ts'
 import { bindPorts, saveTask } from './engine.ts'
 import type { Engine } from './engine.ts'
@@ -16,6 +17,7 @@ export class TaskTurns {
   readonly #engine: Engine
   readonly #busy = new Map<string, { accountId: string; work: Promise<void> }>()
   readonly #resetting = new Set<string>()
+  readonly #resetAt = new Map<string, number>()
   readonly #told = new Map<string, number>()
 
   constructor(engine: Engine) {
@@ -70,6 +72,7 @@ export class TaskTurns {
     try {
       await this.idle(accountId)
       await this.removeAll(accountId)
+      this.#resetAt.set(accountId, this.#engine.sandbox.clock.now())
     } finally {
       this.#resetting.delete(accountId)
     }
@@ -116,6 +119,10 @@ export class TaskTurns {
   }
 
   #begin(scope: Scope, task: TaskDocument): Promise<void>[] {
+    if (task.createdAt <= (this.#resetAt.get(scope.accountId) ?? 0)) {
+      this.#forgetRestored(scope, task)
+      return []
+    }
     if (task.lastStatus === 'STOPPED') {
       this.#forgetOld(scope, task)
       return []
@@ -126,6 +133,22 @@ export class TaskTurns {
       .finally(() => this.#busy.delete(task.id))
     this.#busy.set(task.id, { accountId: scope.accountId, work })
     return [work]
+  }
+
+  /** A snapshot brought it: its containers are another's or gone. Its service starts new tasks. */
+  #forgetRestored(scope: Scope, task: TaskDocument): void {
+    const { sandbox, targets } = this.#engine
+    ecs(scope).tasks.delete(task.id)
+    const { interface: eni } = task
+    if (!eni) return
+    deleteTaskInterface(scope, eni.networkInterfaceId)
+    for (const { targetGroupArn, containerPort: port } of task.targets) {
+      try {
+        targets.deregisterTargets(sandbox, scope, targetGroupArn, [{ id: eni.privateIpAddress, port }])
+      } catch {
+        // The group is not there any more.
+      }
+    }
   }
 
   #forgetOld(scope: Scope, task: TaskDocument): void {

@@ -1,0 +1,77 @@
+import { ServiceNotActiveException } from '@aws-sdk/client-ecs'
+import type { UpdateServiceRequest, UpdateServiceResponse } from '@aws-sdk/client-ecs'
+import type { Operation } from '../../../operation.ts'
+import { beginDeployment } from '../deployments.ts'
+import { checkLaunch, resolveLaunch } from '../launch.ts'
+import { findActiveTaskDefinition, findCluster, findService, thrown } from '../lookup.ts'
+import {
+  checkDesiredCount,
+  checkGracePeriod,
+  checkLoadBalancers,
+  checkSupported,
+  deploymentConfiguration,
+} from '../service-rules.ts'
+import { serviceShape } from '../shapes.ts'
+import { ecs, serviceKey, taskDefinitionOf } from '../store.ts'
+import type { ServiceRevisionSettings } from '../store.ts'
+
+/** What runs changes by a deployment; counts and deployment settings change at once. Throws ServiceNotActiveException, …. */
+export const updateService: Operation<UpdateServiceRequest, UpdateServiceResponse> = (
+  input,
+  { scope, sandbox },
+) => {
+  const cluster = findCluster(scope, input.cluster)
+  const service = findService(scope, cluster, input.service ?? '')
+  if (service.status !== 'ACTIVE') throw thrown(ServiceNotActiveException, 'Service was not ACTIVE.')
+  const { service: _name, ...wanted } = input
+  checkSupported(wanted)
+  checkDesiredCount(input.desiredCount)
+
+  const definition = input.taskDefinition
+    ? findActiveTaskDefinition(scope, input.taskDefinition)
+    : taskDefinitionOf(scope, service.taskDefinition)
+  const before = settingsOf(service)
+  const strategy = input.capacityProviderStrategy
+  const next: ServiceRevisionSettings = {
+    ...before,
+    ...(strategy?.length && { capacityProviderStrategy: strategy, launchType: undefined }),
+    taskDefinition: definition.taskDefinitionArn,
+    ...(input.platformVersion && { platformVersion: input.platformVersion }),
+    ...(input.networkConfiguration && { networkConfiguration: input.networkConfiguration }),
+    ...(input.loadBalancers && { loadBalancers: input.loadBalancers }),
+  }
+  const changed = JSON.stringify(next) !== JSON.stringify(before)
+  if (changed || input.forceNewDeployment) {
+    checkLoadBalancers(scope, definition, next.loadBalancers)
+    checkLaunch(scope, definition, resolveLaunch(cluster, next), next.networkConfiguration)
+  }
+  checkGracePeriod(input.healthCheckGracePeriodSeconds, next.loadBalancers)
+  const configuration = deploymentConfiguration(
+    input.deploymentConfiguration,
+    service.deploymentConfiguration,
+  )
+
+  service.deploymentConfiguration = configuration
+  service.desiredCount = input.desiredCount ?? service.desiredCount
+  service.healthCheckGracePeriodSeconds =
+    input.healthCheckGracePeriodSeconds ?? service.healthCheckGracePeriodSeconds
+  service.enableExecuteCommand = input.enableExecuteCommand ?? service.enableExecuteCommand
+  service.enableECSManagedTags = input.enableECSManagedTags ?? service.enableECSManagedTags
+  service.propagateTags = input.propagateTags ?? service.propagateTags
+  service.availabilityZoneRebalancing =
+    input.availabilityZoneRebalancing ?? service.availabilityZoneRebalancing
+  service.placementConstraints = input.placementConstraints ?? service.placementConstraints
+  service.placementStrategy = input.placementStrategy ?? service.placementStrategy
+  if (changed || input.forceNewDeployment) beginDeployment(sandbox, scope, service, next)
+  ecs(scope).services.put(serviceKey(service), service)
+  return { service: serviceShape(scope, service, true) }
+}
+
+function settingsOf(service: ServiceRevisionSettings): ServiceRevisionSettings {
+  const { taskDefinition, launchType, capacityProviderStrategy, platformVersion } = service
+  const { networkConfiguration, loadBalancers } = service
+  return {
+    ...{ taskDefinition, platformVersion, loadBalancers, networkConfiguration },
+    ...{ launchType, capacityProviderStrategy },
+  }
+}
