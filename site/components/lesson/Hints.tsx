@@ -35,10 +35,15 @@ export function Hints({ opened, count, busy, onOpen }: HintsProps) {
       ) : null}
       {next + 1 < count ? (
         <div className="locked">
-          {next + 2 === count ? `Hint ${count} opens` : `Hints ${next + 2} to ${count} open`} after hint{' '}
-          {next + 1}
+          {laterWords(next + 2, count)} after hint {next + 1}
         </div>
       ) : null}
     </div>
   )
+}
+
+/** `Hint 3 opens`, `Hints 2 and 3 open`, `Hints 2 to 4 open` */
+function laterWords(first: number, last: number): string {
+  if (first === last) return `Hint ${last} opens`
+  return `Hints ${first} ${last - first === 1 ? 'and' : 'to'} ${last} open`
 }

@@ -49,9 +49,9 @@ function headline(verdict: VerdictDto, state: string): string {
   return verdict.title
 }
 
-/** AWS's names keep their capitals. */
+/** A sentence's first word in small letters; names of AWS's keep their capitals. */
 const lowerFirst = (text: string): string =>
-  /^[A-Z][a-z]+\b/.test(text) && !/^(?:AWS|ECS|IAM|CloudWatch|Fargate|Docker)\b/.test(text)
+  /^(?:[A-Z][a-z]*)(?: |$)/.test(text) && !/^(?:Amazon|Fargate|Docker|Cloud)/.test(text)
     ? text.charAt(0).toLowerCase() + text.slice(1)
     : text
 

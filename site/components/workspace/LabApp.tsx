@@ -55,7 +55,7 @@ function useOpenCurrentStep(): void {
       const named = stepSection(decodeURIComponent(location.hash.slice(1)))
       if (named === null) return
       openStep(named)
-      named.scrollIntoView({ block: 'start' })
+      void document.fonts.ready.then(() => requestAnimationFrame(() => named.scrollIntoView()))
     }
     follow()
     addEventListener('hashchange', follow)
@@ -66,8 +66,9 @@ function useOpenCurrentStep(): void {
     const section = currentId === null ? null : stepSection(currentId)
     if (section !== null) openStep(section)
     if (!begun && section !== null && location.hash === '') {
-      const anyDone = lab.steps.some(isFinished)
-      if (anyDone) section.scrollIntoView({ block: 'start' })
+      // Whoever begins reads from the top; whoever comes back goes on where they were, once the text has its final size.
+      const back = lab.steps.some(isFinished)
+      if (back) void document.fonts.ready.then(() => requestAnimationFrame(() => section.scrollIntoView()))
     }
     setBegun(true)
     // Only a change of the current step opens one: what the learner has closed stays closed.

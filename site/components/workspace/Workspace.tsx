@@ -59,9 +59,10 @@ export function Workspace({ children }: { children: React.ReactNode }) {
         <span className="fresh num">
           {tab === 'map' ? (
             <>
-              <Freshness readAt={reading.readAt} />
+              {reading.readAt === 0 ? <Connected /> : <Freshness readAt={reading.readAt} />}
+              {' · '}
               <button type="button" className="link" aria-pressed={asList} onClick={() => setAsList(!asList)}>
-                as a {asList ? 'drawing' : 'list'}
+                as a {asList ? 'map' : 'list'}
               </button>
             </>
           ) : (
@@ -113,10 +114,8 @@ function Pane({ name, tab, children }: { name: Tab; tab: Tab; children: React.Re
 }
 
 function Freshness({ readAt }: { readAt: number }) {
-  const now = useNow(readAt > 0)
-  if (readAt === 0) return 'being read · '
-  const seconds = Math.max(0, Math.round((now - readAt) / 1000))
-  return `read ${seconds} s ago · `
+  const now = useNow(true)
+  return `read ${Math.max(0, Math.round((now - readAt) / 1000))} s ago`
 }
 
 function Connected() {

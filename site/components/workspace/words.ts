@@ -29,10 +29,8 @@ export function about(seconds: number): string {
   return `about ${Math.round(seconds / 60)} min`
 }
 
-/** `$0.00`, `$0.049`: two figures at least, three when there are some. */
-export function dollars(usd: number): string {
-  return `$${usd.toFixed(usd > 0 && usd < 0.1 ? 3 : 2)}`
-}
+/** `$0.00`, `$0.07`, `$0.035`: two decimals, and a third where it says something. */
+export const dollars = (usd: number): string => `$${usd.toFixed(3).replace(/0$/, '')}`
 
 const ordinals = ['', 'first', 'second', 'third', 'fourth', 'fifth']
 

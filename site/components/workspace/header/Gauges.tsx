@@ -6,12 +6,15 @@ import { dollars } from '../words.ts'
 
 /** Which account the lab works on; a press opens the choice. */
 export function AccountGauge({ account, onOpen }: { account: AccountDto | null; onOpen: () => void }) {
-  const practice = account === null || account.target === 'practice'
+  const ask = account === null ? null : askWords(account)
   return (
     <button type="button" className="gauge keep num" aria-haspopup="dialog" onClick={onOpen}>
-      <small>{practice ? 'Practice account' : 'AWS account'}</small>
-      <b className={account !== null && !ready(account) ? 'ask' : undefined}>
-        {accountWords(account)}
+      <small>
+        {account?.target === 'aws' ? 'AWS account' : 'Practice account'}
+        {ask === null ? null : <span className="ask">, {ask}</span>}
+      </small>
+      <b>
+        {account === null ? 'not connected' : (account.accountId ?? 'choose…')}
         {account === null || account.accountId === null ? null : (
           <span className="opt"> · {account.region}</span>
         )}
@@ -20,13 +23,10 @@ export function AccountGauge({ account, onOpen }: { account: AccountDto | null; 
   )
 }
 
-const ready = ({ confirmed, problem }: AccountDto): boolean => confirmed && problem === null
-
-function accountWords(account: AccountDto | null): string {
-  if (account === null) return 'not connected'
-  if (account.accountId === null) return account.problem === null ? 'choose…' : 'cannot be used'
-  if (account.problem !== null) return `${account.accountId}, see why`
-  return account.confirmed ? account.accountId : `${account.accountId}, confirm`
+/** What the learner must do about the account; null when nothing. */
+function askWords({ problem, confirmed }: AccountDto): string | null {
+  if (problem !== null) return 'see why'
+  return confirmed ? null : 'confirm'
 }
 
 const scales = [1, 10, 60]

@@ -21,21 +21,26 @@ export function LabHeader({ dialog, onDialog }: LabHeaderProps) {
     const dots = document.getElementById('lab-dots')
     const gauges = document.getElementById('lab-gauges')
     if (dots === null || gauges === null) return
-    dots.replaceChildren()
     gauges.replaceChildren()
     setPlaces({ dots, gauges })
   }, [])
   if (places === null) return null
   return (
     <>
-      {createPortal(<Dots />, places.dots)}
+      {createPortal(<Dots place={places.dots} />, places.dots)}
       {createPortal(<Gauges dialog={dialog} onDialog={onDialog} />, places.gauges)}
     </>
   )
 }
 
-function Dots() {
-  const steps = useLab().lab?.steps ?? []
+/** The steps' signs; those that the static page has stay until the lab is known. */
+function Dots({ place }: { place: Element }) {
+  const steps = useLab().lab?.steps
+  const known = steps !== undefined
+  useEffect(() => {
+    if (known) place.querySelector('[data-static]')?.remove()
+  }, [known, place])
+  if (steps === undefined) return null
   const done = steps.filter(isFinished).length
   return (
     <span className="dots" role="img" aria-label={`${done} of ${counted(steps.length, 'step')} done`}>

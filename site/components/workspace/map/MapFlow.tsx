@@ -52,7 +52,7 @@ function Flow({ entry, loose, empty }: { entry: EntryView | null; loose: GroupVi
           ))}
         </div>
       )}
-      <Fork bands={bands} />
+      <Fork bands={bands} rows={groups.length} />
       <div className="groups">
         {groups.map(group => (
           <Group
@@ -128,7 +128,7 @@ function Rule({ rule }: { rule: RuleView }) {
         >
           {rule.weights.map(({ group, weight, role }) => (
             <span key={group} className={role} style={{ flexGrow: sum === 0 ? 1 : weight / sum }}>
-              <i>{weight}</i>
+              <i>{rule.weights.length === 1 ? `all to ${group}` : weight}</i>
             </span>
           ))}
         </div>
@@ -153,11 +153,11 @@ function Edge({ there, flows }: { there: boolean; flows: boolean }) {
 
 const letters: Record<Role, string> = { blue: 'b', green: 'g', mixed: 'b', none: 'n' }
 
-function Fork({ bands }: { bands: BandView[] }) {
+function Fork({ bands, rows }: { bands: BandView[]; rows: number }) {
   return (
     <svg className="fork" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-      {forkBands(bands).map(band => (
-        <g key={band.group}>
+      {forkBands(bands, rows).map(band => (
+        <g key={`${band.group} ${band.role}`}>
           <path className={letters[band.role]} vectorEffect="non-scaling-stroke" d={band.area} />
           {band.lines.map((line, index) => (
             <path

@@ -20,7 +20,9 @@ export function MapPane({ reading, asList }: { reading: MapReading; asList: bool
   return (
     <div className="map">
       {reading.problem === null ? null : <Refusal problem={reading.problem} />}
-      {view === null ? <p className="quiet">Your account is being read…</p> : null}
+      {view === null ? (
+        <p className="quiet">What stands in your account is drawn here, once it has been read.</p>
+      ) : null}
       {view !== null && (asList ? <MapList view={view} /> : <MapDrawing view={view} />)}
     </div>
   )

@@ -13,22 +13,25 @@ export interface Band {
 }
 
 /** The bands from a rule to its target groups in a drawing of 100 by 100: width is weight, and each ends at its group. */
-export function forkBands(bands: readonly BandView[]): Band[] {
-  const rows = bands.length
+export function forkBands(bands: readonly BandView[], rows: number): Band[] {
+  const heights = bands.map(({ share }) => Math.max(share * trunk, 0.9))
+  const ends = new Map<number, number>()
+  bands.forEach(({ row }, index) => ends.set(row, (ends.get(row) ?? 0) + (heights[index] ?? 0)))
+  for (const [row, height] of ends) ends.set(row, ((row + 0.5) / rows) * 100 - height / 2)
   let top = 50 - trunk / 2
-  return bands.map(({ group, role, share, flows, row }) => {
-    const height = Math.max(share * trunk, 0.9)
-    const middle = ((row + 0.5) / rows) * 100
+  return bands.map(({ group, role, share, flows, row }, index) => {
     const [a, b] = [top, top + share * trunk]
-    const [c, d] = [middle - height / 2, middle + height / 2]
+    const c = ends.get(row) ?? 0
+    const d = c + (heights[index] ?? 0)
     top = b
+    ends.set(row, d)
     const count = flows && share > 0 ? Math.max(1, Math.round(share * 3)) : 0
     return {
       group,
       role,
       area: `M0 ${n(a)}C55 ${n(a)} 45 ${n(c)} 100 ${n(c)}V${n(d)}C45 ${n(d)} 55 ${n(b)} 0 ${n(b)}z`,
-      lines: Array.from({ length: count }, (_, index) => {
-        const part = (index + 0.5) / count
+      lines: Array.from({ length: count }, (_, line) => {
+        const part = (line + 0.5) / count
         const [from, to] = [a + (b - a) * part, c + (d - c) * part]
         return `M0 ${n(from)}C55 ${n(from)} 45 ${n(to)} 100 ${n(to)}`
       }),

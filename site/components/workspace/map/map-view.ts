@@ -256,14 +256,29 @@ function viewEntry(
     listeners: balancer.listeners.map(({ port, protocol }) => `:${port} ${protocol}`),
     rules,
     groups: beside,
-    bands: beside.map(({ name, role, healthy }, row) => ({
-      group: name,
-      role,
-      share: shares.get(name) ?? 0,
-      flows: healthy > 0 && balancer.state === 'active',
-      row,
-    })),
+    bands: beside.flatMap((group, row) =>
+      bandsOf(group, row, shares.get(group.name) ?? 0, balancer.state === 'active'),
+    ),
   }
+}
+
+/** One band to a group; two in a rolling update, for each healthy target gets the same part. */
+function bandsOf(group: GroupView, row: number, share: number, active: boolean): BandView[] {
+  const serving = group.versions
+    .map(({ role, cards }) => ({ role, healthy: cards.filter(({ health }) => health.kind === 'ok').length }))
+    .filter(({ healthy }) => healthy > 0)
+  const healthy = serving.reduce((sum, part) => sum + part.healthy, 0)
+  if (group.role !== 'mixed' || serving.length < 2) {
+    const role = group.role === 'mixed' ? (serving[0]?.role ?? 'none') : group.role
+    return [{ group: group.name, role, share, flows: active && group.healthy > 0, row }]
+  }
+  return serving.map(part => ({
+    group: group.name,
+    role: part.role,
+    share: (share * part.healthy) / healthy,
+    flows: active,
+    row,
+  }))
 }
 
 const total = (weights: readonly { weight: number }[]): number =>
@@ -283,7 +298,7 @@ function viewService(service: MapDto['services'][number], map: MapDto): ServiceV
     role: roles.get(deployment.taskDefinition) ?? (deployment.status === 'PRIMARY' ? 'blue' : 'green'),
     running: deployment.running,
     desired: deployment.desired,
-    words: rolloutWords[deployment.rolloutState] ?? deployment.status.toLowerCase(),
+    words: deployment.status === 'PRIMARY' ? (rolloutWords[deployment.rolloutState] ?? 'wanted') : 'goes',
     failed: deployment.rolloutState === 'FAILED',
   }))
   const settled =

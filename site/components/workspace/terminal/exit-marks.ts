@@ -48,7 +48,8 @@ function write(terminal: Terminal, marker: IMarker, exitCode: number, ms: number
   if (line.length + text.length + 2 > terminal.cols) return undefined
   const decoration = terminal.registerDecoration({ marker, anchor: 'right', width: text.length + 1 })
   decoration?.onRender(element => {
-    element.className = exitCode === 0 ? 'exit' : 'exit bad'
+    element.classList.add('exit')
+    element.classList.toggle('bad', exitCode !== 0)
     element.textContent = text
   })
   return decoration
