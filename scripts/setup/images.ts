@@ -68,4 +68,6 @@ async function build(docker: Docker, image: CatalogueImage, source: Source, name
     },
   )
   await follow(docker, stream)
+  // The version that had this name before has none now, and nobody can use it.
+  await docker.pruneImages({ filters: { dangling: ['true'], label: [SOURCE_LABEL] } })
 }
