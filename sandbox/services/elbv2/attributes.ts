@@ -111,3 +111,12 @@ function checkValue(key: string, value: string, standard: string): void {
     throw validationError(`'${value}' is not valid for '${key}': it must be one of '${choices.join(', ')}'`)
   }
 }
+
+/** The value of an attribute: what was set, or AWS's default. */
+export function attribute(
+  defaults: Record<string, string>,
+  set: Record<string, string>,
+  name: string,
+): string {
+  return set[name] ?? defaults[name] ?? ''
+}

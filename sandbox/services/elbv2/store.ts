@@ -132,3 +132,10 @@ export function loadBalancersOf(scope: Scope, targetGroupArn: string): string[] 
     .flatMap(rule => listeners.get(rule.ListenerArn)?.LoadBalancerArn ?? [])
   return [...new Set(arns)]
 }
+
+/** Whether the load balancer sends to the target's availability zone; a target outside the VPC belongs to `all`. */
+export function isZoneEnabled(scope: Scope, target: TargetDocument, loadBalancerArn: string): boolean {
+  const zone = target.AvailabilityZone
+  const zones = balancing(scope).loadBalancers.get(loadBalancerArn)?.zones
+  return !zone || zone === 'all' || !zones || zones.some(({ ZoneName }) => ZoneName === zone)
+}

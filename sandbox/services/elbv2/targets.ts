@@ -5,7 +5,7 @@ import type { Scope } from '../../store/store.ts'
 import { collections } from '../ec2/store.ts'
 import { deregistrationDelay } from './attributes.ts'
 import { targetGroupNotFound } from './errors.ts'
-import { balancing, loadBalancersOf, targetKey, targetsOf } from './store.ts'
+import { balancing, isZoneEnabled, loadBalancersOf, targetKey, targetsOf } from './store.ts'
 import type { TargetDocument, TargetGroupDocument } from './store.ts'
 import { DRAINING, NOT_IN_USE, REGISTERING, ZONE_NOT_ENABLED } from './target-states.ts'
 
@@ -104,13 +104,6 @@ function shownHealth(scope: Scope, target: TargetDocument, loadBalancerArn: stri
     if (!isZoneEnabled(scope, target, loadBalancerArn)) return ZONE_NOT_ENABLED
   }
   return { state, ...(reason && { reason }), ...(description && { description }) }
-}
-
-/** Whether the load balancer sends to the target's availability zone; a target outside the VPC belongs to `all`. */
-export function isZoneEnabled(scope: Scope, target: TargetDocument, loadBalancerArn: string): boolean {
-  const zone = target.AvailabilityZone
-  const zones = balancing(scope).loadBalancers.get(loadBalancerArn)?.zones
-  return !zone || zone === 'all' || !zones || zones.some(({ ZoneName }) => ZoneName === zone)
 }
 
 function zoneOf(scope: Scope, ip: string): string | undefined {

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { Agent } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { AddressBook, RealEndpoint } from '../runtime/address-book.ts'
+import type { TargetDocument } from '../services/elbv2/store.ts'
+import { targetKey } from '../services/elbv2/store.ts'
+
+/** One registered target as the proxy uses it: its connections and what goes on over them. */
+export class LiveTarget {
+  readonly key: string
+  readonly id: string
+  readonly port: number
+  /** What stickiness cookies call it: says nothing about the target, and is the same after a restart. */
+  readonly cookie: string
+  /** Connections that are kept for the next request. */
+  readonly agent: Agent & { options?: { timeout?: number } }
+  /** Security groups keep the load balancer out: connections hang. */
+  blocked = false
+  draining = false
+  inFlight = 0
+  /** Connections that were upgraded, such as websockets. */
+  readonly upgraded = new Set<Duplex>()
+  readonly #addresses: AddressBook
+  readonly #place: { accountId: string; region: string }
+
+  constructor(
+    document: TargetDocument,
+    addresses: AddressBook,
+    place: { accountId: string; region: string },
+    idleMs: number,
+  ) {
+    this.key = targetKey(document)
+    this.id = document.Id
+    this.port = document.Port
+    this.cookie = createHash('sha256').update(this.key).digest('base64url').slice(0, 32)
+    this.agent = new Agent({ keepAlive: true, maxFreeSockets: 256, scheduling: 'lifo', timeout: idleMs })
+    this.#addresses = addresses
+    this.#place = place
+  }
+
+  /** Where the target really listens; undefined when nothing does, as if the connection were refused. */
+  endpoint(port = this.port): RealEndpoint | undefined {
+    const { accountId, region } = this.#place
+    return this.#addresses.lookup({ accountId, region, ip: this.id, port })
+  }
+
+  /** Idle time after which a connection to the target closes. */
+  setIdle(ms: number): void {
+    if (this.agent.options) this.agent.options.timeout = ms
+  }
+
+  /** No new requests from now on: idle connections close, so that the target can end at once when it is told to. */
+  drain(): void {
+    this.draining = true
+    for (const sockets of Object.values(this.agent.freeSockets))
+      for (const socket of sockets ?? []) socket.destroy()
+  }
+
+  /** The end of draining: what is still open is cut. */
+  close(): void {
+    this.agent.destroy()
+    for (const socket of this.upgraded) socket.destroy()
+  }
+}

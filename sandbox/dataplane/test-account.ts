@@ -1,0 +1,152 @@
+import { createServer } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { FakeClock } from '../fake-clock.ts'
+import { AwsError } from '../operation.ts'
+import type { Operation, OperationContext, Sandbox } from '../operation.ts'
+import { AddressBook } from '../runtime/address-book.ts'
+import { createTaskInterface } from '../services/ec2/network-interfaces.ts'
+import { network } from '../services/ec2/default-vpc.ts'
+import { createListener } from '../services/elbv2/operations/create-listener.ts'
+import { createLoadBalancer } from '../services/elbv2/operations/create-load-balancer.ts'
+import { createTargetGroup } from '../services/elbv2/operations/create-target-group.ts'
+import { openStore } from '../store/store.ts'
+import type { Scope } from '../store/store.ts'
+import { dataPlaneOf, startDataPlane } from './data-plane.ts'
+import type { DataPlane } from './data-plane.ts'
+
+/** An account for tests: memory store, fake clock, a running data plane, and servers that stand for tasks. */
+export class TestAccount {
+  readonly clock = new FakeClock()
+  readonly sandbox: Sandbox
+  readonly scope: Scope
+  plane: DataPlane
+  readonly #servers: Server[] = []
+
+  constructor() {
+    this.sandbox = {
+      store: openStore(':memory:'),
+      clock: this.clock,
+      log: pino({ level: 'silent' }),
+      addresses: new AddressBook(),
+      config: {
+        endpoint: '',
+        dataDir: '',
+        auth: 'off',
+        defaultAccountId: '111122223333',
+      } as Sandbox['config'],
+    }
+    this.scope = this.sandbox.store.scope('111122223333', 'eu-west-1')
+    this.plane = startDataPlane(this.sandbox)
+  }
+
+  /** Calls an operation as the account's root user. */
+  call<Input, Output>(operation: Operation<Input, Output>, input: Input): Omit<Output, '$metadata'> {
+    const { accountId, region } = this.scope
+    const arn = `arn:aws:iam::${accountId}:root`
+    const context: OperationContext = {
+      ...{ accountId, region, requestId: 'test', scope: this.scope, sandbox: this.sandbox },
+      principal: { accountId, arn, userId: accountId, accessKeyId: 'AKIATEST' },
+    }
+    return operation(input, context) as Omit<Output, '$metadata'>
+  }
+
+  /** The error that an operation throws, as `Code: message`. */
+  refusal<Input, Output>(operation: Operation<Input, Output>, input: Input): string {
+    try {
+      this.call(operation, input)
+    } catch (error) {
+      const { name, message } = error as Error
+      return `${error instanceof AwsError ? error.code : name}: ${message}`
+    }
+    return 'no error'
+  }
+
+  get subnetIds(): string[] {
+    return network(this.scope)
+      .subnets.values()
+      .map(({ SubnetId }) => SubnetId)
+  }
+
+  get vpcId(): string {
+    return network(this.scope).vpcs.values()[0]?.VpcId ?? ''
+  }
+
+  /** A server with a private address of its own, as a task has. */
+  async startTask(
+    handler: RequestListener,
+    { securityGroupIds = [], port = 8080 }: { securityGroupIds?: string[]; port?: number } = {},
+  ): Promise<{ id: string; port: number; server: Server }> {
+    const server = createServer(handler)
+    this.#servers.push(server)
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const made = createTaskInterface(this.scope, {
+      subnetId: this.subnetIds[0] ?? '',
+      securityGroupIds,
+      description: 'task',
+    })
+    const id = made.privateIpAddress
+    const { accountId, region } = this.scope
+    const real = { host: '127.0.0.1', port: (server.address() as AddressInfo).port }
+    this.sandbox.addresses.bind({ accountId, region, ip: id, port }, real)
+    return { id, port, server }
+  }
+
+  /** A load balancer that is active, open to all, with one listener on port 80 that forwards to a new group. */
+  async startLoadBalancer(
+    securityGroupId: string,
+    name = 'web',
+  ): Promise<{ arn: string; dnsName: string; listenerArn: string; groupArn: string; port: number }> {
+    const created = this.call(createLoadBalancer, {
+      Name: name,
+      Subnets: this.subnetIds,
+      SecurityGroups: [securityGroupId],
+    })
+    const { LoadBalancerArn: arn = '', DNSName: dnsName = '' } = created.LoadBalancers?.[0] ?? {}
+    const groupArn = this.createGroup(name)
+    const listener = this.call(createListener, {
+      LoadBalancerArn: arn,
+      Protocol: 'HTTP',
+      Port: 80,
+      DefaultActions: [{ Type: 'forward', TargetGroupArn: groupArn }],
+    })
+    await this.clock.advance(60_000)
+    const port = await this.listening(dnsName)
+    return { arn, dnsName, listenerArn: listener.Listeners?.[0]?.ListenerArn ?? '', groupArn, port }
+  }
+
+  createGroup(name: string): string {
+    const made = this.call(createTargetGroup, {
+      Name: name,
+      Protocol: 'HTTP',
+      Port: 8080,
+      VpcId: this.vpcId,
+      TargetType: 'ip',
+    })
+    return made.TargetGroups?.[0]?.TargetGroupArn ?? ''
+  }
+
+  /** The port of this machine on which the load balancer's port 80 listens. */
+  async listening(dnsName: string): Promise<number> {
+    return until(() => dataPlaneOf(this.sandbox)?.find(dnsName)?.listener(80)?.localPort)
+  }
+
+  async close(): Promise<void> {
+    this.plane.stop()
+    for (const server of this.#servers) server.closeAllConnections()
+    await Promise.all(this.#servers.map(server => new Promise(resolve => server.close(resolve))))
+    this.sandbox.store.close()
+  }
+}
+
+/** Waits, by the wall clock, till there is a value; fails after 5 s. */
+export async function until<T>(read: () => T | undefined | false): Promise<T> {
+  const end = performance.now() + 5_000
+  for (;;) {
+    const value = read()
+    if (value !== undefined && value !== false) return value
+    if (performance.now() > end) throw new Error(`Nothing came of it in 5 s: ${read.toString()}`)
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
+}
