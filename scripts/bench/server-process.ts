@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { endGroup } from '../launch/home.ts'
+
+/** A program of ours that runs for a measurement. */
+export interface ServerProcess {
+  /** The line that said it is ready. */
+  ready: string
+  secondsToReady: number
+  /** Resident memory of the process itself. */
+  memoryMiB(): number
+  stop(): Promise<void>
+}
+
+/** Starts a command and waits for its ready line. */
+export async function startProcess(
+  command: string[],
+  environment: Record<string, string>,
+  ready: RegExp,
+): Promise<ServerProcess> {
+  const started = performance.now()
+  const [program = '', ...rest] = command
+  const child = spawn(program, rest, {
+    env: { ...process.env, ...environment },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const pid = child.pid ?? 0
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).on('line', text => ready.test(text) && resolve(text))
+    child.once('exit', code =>
+      reject(new Error(`${command.join(' ')} ended with ${code} before it was ready.`)),
+    )
+  })
+  return {
+    ready: line,
+    secondsToReady: (performance.now() - started) / 1000,
+    memoryMiB: () => residentMiB(pid),
+    async stop() {
+      const gone = once(child, 'exit')
+      child.kill('SIGTERM')
+      await gone
+      endGroup(pid)
+    },
+  }
+}
+
+function residentMiB(pid: number): number {
+  const kibibytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return Number(kibibytes) / 1024
+}
