@@ -13,7 +13,7 @@ export interface ExpectedDoors {
 
 /** Why the load balancer cannot use the tasks, as its health checks and the security groups show. */
 export function diagnoseTargets(state: ServiceState, expected: ExpectedDoors): Fail | undefined {
-  const { targetGroup, targets } = state
+  const { targetGroup, targets, tasks } = state
   const sick = targets.find(({ TargetHealth }) => TargetHealth?.State === 'unhealthy')
   const says = sick
     ? `${sick.Target?.Id}:${sick.Target?.Port} is unhealthy, ${sick.TargetHealth?.Reason}: ${sick.TargetHealth?.Description}`
@@ -46,10 +46,13 @@ export function diagnoseTargets(state: ServiceState, expected: ExpectedDoors): F
       next: 'Open Logs: the lines around the health checks say what is wrong with it.',
     })
   }
+  // A program that is still starting gives no answer either. It is wrong when ECS has given up on more than one.
+  const givenUp = tasks.filter(({ stoppedReason }) => /failed ELB health checks/.test(stoppedReason ?? ''))
+  if (givenUp.length < 2) return undefined
   return fail('health-check-failed', {
     title: 'The health checks get no answer',
     expected: `an answer on port ${expected.port} at ${expected.healthCheckPath}`,
-    observed: says,
+    observed: `${says}; ECS has stopped ${givenUp.length} tasks for that`,
     next: `The security groups let it in, so look at the task itself: does the app in it listen on port ${expected.port}, on all addresses? Open Logs.`,
   })
 }
