@@ -21,6 +21,12 @@ try {
       (error: unknown) => fail(error),
     )
   }
+  // State on disk is whole after each turn, so one failed task of a controller is no reason to end everybody's tasks.
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    process.on(event, (error: unknown) => {
+      running.sandbox.log.error({ err: error }, event)
+    })
+  }
   process.on('SIGINT', close)
   process.on('SIGTERM', close)
   process.stdout.write(`practice account ready ${running.endpoint}\n`)

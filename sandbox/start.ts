@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -82,33 +83,37 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     await forwardProxy(sandbox),
   )
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
-  sandbox.config.endpoint = `http://127.0.0.1:${port}`
-  for (const { module } of await services.modules('controllers.ts')) {
-    controllers.push(await (module as { startControllers: StartControllers }).startControllers(sandbox))
-  }
-
   const close = async () => {
-    const closed = new Promise(resolve => server.close(resolve))
-    server.closeAllConnections()
-    await closed
-    clock.stop()
+    await new Promise(resolve => {
+      server.close(resolve)
+      server.closeAllConnections()
+    })
     await Promise.allSettled(controllers.map(controller => controller.stop()))
+    clock.stop()
     store.close()
     if (inMemory) rmSync(dataDir, { recursive: true, force: true })
   }
-  return {
-    endpoint: sandbox.config.endpoint,
-    port,
-    adminToken,
-    sandbox,
-    createAccount: () => accounts.create(),
-    close,
+  try {
+    const port = await listen(server, options.port ?? 0)
+    sandbox.config.endpoint = `http://127.0.0.1:${port}`
+    for (const { module } of await services.modules('controllers.ts')) {
+      controllers.push(await (module as { startControllers: StartControllers }).startControllers(sandbox))
+    }
+    const { endpoint } = sandbox.config
+    return { endpoint, port, adminToken, sandbox, createAccount: () => accounts.create(), close }
+  } catch (error) {
+    await close()
+    throw error
   }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
 }
 
 function readAdminToken(dataDir: string): string {

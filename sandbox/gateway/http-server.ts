@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { WireRequest, WireResponse } from '../protocol/protocol.ts'
 import { admin, type AdminContext } from './admin.ts'
 import { readBody } from './body.ts'
 import { answer } from './chain.ts'
 import type { Gateway } from './exchange.ts'
+import { foreignPage } from './foreign-pages.ts'
 
 /** Parts of the data plane that take requests before the AWS APIs do, such as the forward proxy. */
 export interface Interceptor {
   handles(request: IncomingMessage): boolean
   request(request: IncomingMessage, response: ServerResponse): void
-  upgrade(request: IncomingMessage, socket: import('node:stream').Duplex, head: Buffer): void
-  connect(request: IncomingMessage, socket: import('node:stream').Duplex, head: Buffer): void
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  connect(request: IncomingMessage, socket: Duplex, head: Buffer): void
 }
+
+/** Milliseconds until a request has to have come whole. */
+const SLOWEST_REQUEST = 60_000
 
 /** The HTTP server of the practice account: admin routes, the forward proxy, AWS's APIs. It does not listen yet. */
 export function createGatewayServer(
@@ -20,9 +25,19 @@ export function createGatewayServer(
   context: AdminContext,
   proxy: Interceptor | undefined,
 ): Server {
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, maxHeaderSize: 32 * 1024 })
+  const server = createServer({
+    requestTimeout: SLOWEST_REQUEST,
+    headersTimeout: SLOWEST_REQUEST / 3,
+    connectionsCheckingInterval: 1000,
+    maxHeaderSize: 32 * 1024,
+  })
   server.on('request', (request, response) => {
+    // A client whose proxy is the practice account itself may ask even that through it.
+    const { endpoint } = gateway.sandbox.config
+    if (request.url?.startsWith(`${endpoint}/`)) request.url = request.url.slice(endpoint.length)
     if (proxy?.handles(request)) return proxy.request(request, response)
+    const refusal = foreignPage(request)
+    if (refusal !== undefined) return send(response, text(403, `${refusal}\n`))
     void serve(request, response, gateway, context)
   })
   server.on('upgrade', (request, socket, head) => {
@@ -55,9 +70,8 @@ async function serve(
     )
   } catch (error) {
     gateway.sandbox.log.error({ requestId, err: error }, 'request failed')
-    if (!response.headersSent)
-      send(response, { status: 500, headers: { 'content-type': 'text/plain' }, body: 'Internal error\n' })
-    else response.destroy()
+    if (response.headersSent) response.destroy()
+    else send(response, text(500, 'The practice account failed; its log says more.\n'))
   }
 }
 
@@ -76,4 +90,8 @@ function wireRequest(request: IncomingMessage, body: Buffer): WireRequest {
 function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
   response.end(body)
+}
+
+function text(status: number, body: string): WireResponse {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body }
 }
