@@ -1,24 +1,53 @@
+interface RegionPrices {
+  /** A Fargate vCPU's hour, Linux on x86. */
+  fargateVcpu: number
+  /** A Fargate gigabyte of memory's hour. */
+  fargateGigabyte: number
+  publicAddress: number
+  loadBalancer: number
+}
+
 /**
- * On-demand prices in USD an hour, eu-west-1, September 2026, before tax. Sources: AWS price list files for Fargate and public
- * IPv4 addresses; the load balancer's hour is worked out from bills of July 2026. Other regions differ by a few per cent.
+ * On-demand prices in USD an hour, before tax, September 2026. Fargate and eu-west-1's addresses: AWS's price list files; the rest:
+ * rate cards that cite AWS's pages, and eu-west-1's load balancer from real bills.
  */
-export const PRICES = {
-  fargateVcpuHour: 0.04048,
-  fargateGigabyteHour: 0.004445,
-  publicAddressHour: 0.005,
-  loadBalancerHour: 0.0252,
-} as const
+const PRICES: Record<string, RegionPrices> = {
+  'us-east-1': {
+    fargateVcpu: 0.04048,
+    fargateGigabyte: 0.004445,
+    publicAddress: 0.005,
+    loadBalancer: 0.0225,
+  },
+  'eu-west-1': {
+    fargateVcpu: 0.04048,
+    fargateGigabyte: 0.004445,
+    publicAddress: 0.005,
+    loadBalancer: 0.0252,
+  },
+}
+const DEFAULT_REGION = 'eu-west-1'
 
 /** A Fargate task's hour. `cpu` in CPU units (1024 = one vCPU), `memory` in MiB, as the task definition has them. */
-export function taskCost(task: { cpu: string; memory: string; publicAddress: boolean }): number {
+export function taskCost(
+  region: string,
+  task: { cpu: string; memory: string; publicAddress: boolean },
+): number {
+  const prices = pricesOf(region)
   return (
-    (Number(task.cpu) / 1024) * PRICES.fargateVcpuHour +
-    (Number(task.memory) / 1024) * PRICES.fargateGigabyteHour +
-    (task.publicAddress ? PRICES.publicAddressHour : 0)
+    (Number(task.cpu) / 1024) * prices.fargateVcpu +
+    (Number(task.memory) / 1024) * prices.fargateGigabyte +
+    (task.publicAddress ? prices.publicAddress : 0)
   )
 }
 
-/** A load balancer's hour with one public address a zone, before any traffic. */
-export function loadBalancerCost(zones: number): number {
-  return PRICES.loadBalancerHour + zones * PRICES.publicAddressHour
+/** An idle load balancer's hour with its public addresses. */
+export function loadBalancerCost(region: string, publicAddresses: number): number {
+  const prices = pricesOf(region)
+  return prices.loadBalancer + publicAddresses * prices.publicAddress
+}
+
+function pricesOf(region: string): RegionPrices {
+  const prices = PRICES[region] ?? PRICES[DEFAULT_REGION]
+  if (!prices) throw new Error(`There are no prices of ${DEFAULT_REGION}.`)
+  return prices
 }
