@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import type Docker from 'dockerode'
 import { followContainer } from './docker-output.ts'
 import { PullError, qualified } from './runtime.ts'
@@ -10,6 +11,11 @@ const SNAPSHOT_MS = 100
 const PING_MS = 1000
 /** A pull that says nothing for so long has no network. */
 const PULL_SILENCE_MS = 20_000
+
+interface BridgeNetwork {
+  IPAM?: { Config?: { Gateway?: string }[] }
+  Options?: Record<string, string>
+}
 
 /** Connects to Docker Engine; undefined when none answers within a second. */
 export async function connectDocker(id: string): Promise<DockerRuntime | undefined> {
@@ -167,13 +173,13 @@ export class DockerRuntime implements Runtime {
     )
   }
 
-  /** Address of the host as containers see it; undefined where the Engine runs in a machine of its own. */
+  /** Address of the host as containers see it; undefined where the Engine does not say. */
   async gateway(): Promise<string | undefined> {
     try {
-      const { IPAM } = (await this.#docker.getNetwork('bridge').inspect()) as {
-        IPAM?: { Config?: { Gateway?: string }[] }
-      }
-      return IPAM?.Config?.[0]?.Gateway
+      const { IPAM, Options } = (await this.#docker.getNetwork('bridge').inspect()) as BridgeNetwork
+      const bridge = networkInterfaces()[Options?.['com.docker.network.bridge.name'] ?? 'docker0']
+      const own = bridge?.find(({ family }) => family === 'IPv4')?.address
+      return own ?? IPAM?.Config?.find(({ Gateway }) => Gateway)?.Gateway
     } catch {
       return undefined
     }

@@ -1,0 +1,104 @@
+import { PullError } from './runtime.ts'
+import type { ContainerHandle, ContainerIdentity, ContainerPlan, ContainerState } from './runtime.ts'
+import type { Follower, OutputLine, OutputListener, Runtime, StartedContainer } from './runtime.ts'
+
+interface FakeContainer extends ContainerIdentity, StartedContainer {
+  plan: ContainerPlan
+  state: ContainerState
+  signals: string[]
+  listener?: OutputListener
+}
+
+/** A runtime for tests: containers that run until the test or a signal ends them. */
+export class FakeRuntime implements Runtime {
+  readonly kind = 'process'
+  readonly containers = new Map<string, FakeContainer>()
+  /** Every signal and removal, in order, as `SIGTERM <task id>`. */
+  readonly journal: string[] = []
+  /** Images that cannot be pulled. */
+  readonly missingImages = new Set<string>()
+  /** Whether a container ends at SIGTERM. */
+  endsAtSigterm = true
+  /** Exit code with which containers of an image end at once. */
+  readonly crashing = new Map<string, number>()
+  /** Answers health checks. */
+  healthy: (plan: ContainerPlan) => boolean = () => true
+  #port = 40_000
+
+  pull(image: string): Promise<{ digest?: string }> {
+    if (this.missingImages.has(image)) return Promise.reject(new PullError(image, 'Install Docker Engine.'))
+    return Promise.resolve({ digest: 'sha256:0' })
+  }
+
+  start(plan: ContainerPlan): Promise<StartedContainer> {
+    const { accountId, region, taskId, containerName } = plan
+    const handle: ContainerHandle = { kind: 'docker', id: `${taskId}/${containerName}` }
+    const ports = Object.fromEntries(
+      plan.ports.map(port => [port, { host: '127.0.0.1', port: this.#port++ }]),
+    )
+    const exitCode = this.crashing.get(plan.image)
+    const state: ContainerState =
+      exitCode === undefined ? { status: 'running' } : { status: 'exited', exitCode, outOfMemory: false }
+    this.containers.set(handle.id, {
+      ...{ accountId, region, taskId, containerName, handle, ports, plan, state, signals: [] },
+    })
+    return Promise.resolve({ handle, ports })
+  }
+
+  inspect(handle: ContainerHandle): Promise<ContainerState> {
+    return Promise.resolve(this.#of(handle)?.state ?? { status: 'gone' })
+  }
+
+  signal(handle: ContainerHandle, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const container = this.#of(handle)
+    if (container?.state.status !== 'running') return Promise.resolve()
+    this.journal.push(`${signal} ${container.taskId}`)
+    container.signals.push(signal)
+    if (signal === 'SIGKILL') container.state = { status: 'exited', exitCode: 137, outOfMemory: false }
+    else if (this.endsAtSigterm) container.state = { status: 'exited', exitCode: 0, outOfMemory: false }
+    return Promise.resolve()
+  }
+
+  exec(handle: ContainerHandle): Promise<{ exitCode: number }> {
+    const container = this.#of(handle)
+    return Promise.resolve({ exitCode: container && this.healthy(container.plan) ? 0 : 1 })
+  }
+
+  follow(handle: ContainerHandle, _position: string | undefined, listener: OutputListener): Follower {
+    const container = this.#of(handle)
+    if (container) container.listener = listener
+    return { drain: () => Promise.resolve(), stop: () => undefined }
+  }
+
+  remove(handle: ContainerHandle): Promise<void> {
+    this.containers.delete((handle as { id: string }).id)
+    return Promise.resolve()
+  }
+
+  list(): Promise<(ContainerIdentity & StartedContainer)[]> {
+    return Promise.resolve([...this.containers.values()])
+  }
+
+  /** Containers that run now. */
+  get running(): FakeContainer[] {
+    return [...this.containers.values()].filter(({ state }) => state.status === 'running')
+  }
+
+  /** Ends a task's container by itself. */
+  end(taskId: string, exitCode: number, outOfMemory = false): void {
+    for (const container of this.containers.values()) {
+      if (container.taskId === taskId) container.state = { status: 'exited', exitCode, outOfMemory }
+    }
+  }
+
+  /** Lets a task's container write lines. */
+  print(taskId: string, lines: OutputLine[], position = '1'): void {
+    for (const container of this.containers.values()) {
+      if (container.taskId === taskId) container.listener?.(lines, position)
+    }
+  }
+
+  #of(handle: ContainerHandle): FakeContainer | undefined {
+    return this.containers.get((handle as { id: string }).id)
+  }
+}
