@@ -59,7 +59,7 @@ export class GroupRuntime {
       target = new LiveTarget(document, this.#sandbox.addresses, this.#scope, idleMs)
       targets.set(key, target)
     }
-    target.setIdle(idleMs)
+    target.connections.idleMs = idleMs
     target.blocked = !reaches(this.#scope, loadBalancer, target)
     if (document.state === 'draining') {
       if (!target.draining) target.drain()

@@ -21,16 +21,23 @@ function traceId(): string {
 }
 
 /**
- * The request's headers for the target as a flat list, case and order kept: without those of the one connection (RFC 9110, 7.6.1), with
+ * The head of the request for the target, headers in their order and case: without those of the one connection (RFC 9110, 7.6.1), with
  * X-Forwarded-For, -Proto, -Port and X-Amzn-Trace-Id.
  */
-export function requestHeaders(request: IncomingMessage, forwarded: Forwarded, upgrade: boolean): string[] {
+export function requestHead(
+  request: IncomingMessage,
+  target: string,
+  forwarded: Forwarded,
+  upgrade: boolean,
+): string {
   const raw = request.rawHeaders
   const nominated = nominatedHeaders(request.headers.connection)
-  const headers: string[] = []
+  const method = request.method ?? 'GET'
+  let head = `${method} ${target} HTTP/1.1\r\n`
   let forwardedFor = ''
   let trace = ''
   let hasHost = false
+  let hasLength = false
   for (let index = 0; index < raw.length; index += 2) {
     const name = raw[index] as string
     const value = raw[index + 1] as string
@@ -41,57 +48,71 @@ export function requestHeaders(request: IncomingMessage, forwarded: Forwarded, u
       case 10:
       case 16:
       case 19:
-        if (isPerConnection(name) || equals(name, 'expect') || equals(name, 'x-forwarded-port')) continue
+        if (DROPPED.has(name.toLowerCase())) continue
         break
       case 4:
-        if (equals(name, 'host')) hasHost = true
+        if (name.toLowerCase() === 'host') hasHost = true
         break
-      case 15:
-        if (equals(name, 'x-forwarded-for')) {
+      case 14:
+        if (name.toLowerCase() === 'content-length') hasLength = true
+        break
+      case 15: {
+        const lower = name.toLowerCase()
+        if (lower === 'x-forwarded-for') {
           forwardedFor = forwardedFor ? `${forwardedFor}, ${value}` : value
           continue
         }
-        if (equals(name, 'x-amzn-trace-id')) {
+        if (lower === 'x-amzn-trace-id') {
           trace = value
           continue
         }
         break
-      case 17:
-        if (equals(name, 'x-forwarded-proto')) continue
-        // A body without a length goes on as one; Node takes and gives chunked only.
-        if (equals(name, 'transfer-encoding')) {
-          headers.push('Transfer-Encoding', 'chunked')
+      }
+      case 17: {
+        const lower = name.toLowerCase()
+        if (lower === 'x-forwarded-proto') continue
+        if (lower === 'transfer-encoding') {
+          hasLength = true
+          head += 'Transfer-Encoding: chunked\r\n'
           continue
         }
         break
+      }
     }
     if (nominated && nominated.has(name.toLowerCase())) continue
-    headers.push(name, value)
+    head += `${name}: ${value}\r\n`
   }
-  // Strict clients send a Host; HTTP/1.0 ones need not.
-  if (!hasHost) headers.push('Host', request.headers.host ?? 'localhost')
-  addForwardedFor(headers, request, forwarded, forwardedFor)
-  headers.push('X-Forwarded-Proto', forwarded.protocol, 'X-Forwarded-Port', String(forwarded.port))
-  headers.push('X-Amzn-Trace-Id', tracedBy(trace))
-  if (upgrade) headers.push('Connection', 'Upgrade', 'Upgrade', request.headers.upgrade ?? '')
-  return headers
+  // HTTP/1.0 clients need not send a Host.
+  if (!hasHost) head += 'Host: localhost\r\n'
+  if (!hasLength && (method === 'POST' || method === 'PUT' || method === 'PATCH'))
+    head += 'Content-Length: 0\r\n'
+  head += forwardedForLine(request, forwarded, forwardedFor)
+  head += `X-Forwarded-Proto: ${forwarded.protocol}\r\nX-Forwarded-Port: ${forwarded.port}\r\nX-Amzn-Trace-Id: ${tracedBy(trace)}\r\n`
+  return upgrade
+    ? `${head}Connection: Upgrade\r\nUpgrade: ${request.headers.upgrade ?? ''}\r\n\r\n`
+    : `${head}Connection: keep-alive\r\n\r\n`
 }
 
-function addForwardedFor(
-  headers: string[],
-  request: IncomingMessage,
-  { mode, clientPort }: Forwarded,
-  before: string,
-): void {
-  if (mode === 'remove') return
-  if (mode === 'preserve') {
-    if (before) headers.push('X-Forwarded-For', before)
-    return
-  }
+/** Headers that end here, or that the load balancer sets itself. */
+const DROPPED = new Set([
+  'te',
+  'expect',
+  'trailer',
+  'upgrade',
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'x-forwarded-port',
+  'proxy-authorization',
+])
+
+function forwardedForLine(request: IncomingMessage, { mode, clientPort }: Forwarded, before: string): string {
+  if (mode === 'remove') return ''
+  if (mode === 'preserve') return before ? `X-Forwarded-For: ${before}\r\n` : ''
   const { remoteAddress = '127.0.0.1', remotePort } = request.socket
   const ip = remoteAddress.startsWith('::ffff:') ? remoteAddress.slice(7) : remoteAddress
   const client = clientPort ? `${ip}:${remotePort}` : ip
-  headers.push('X-Forwarded-For', before ? `${before}, ${client}` : client)
+  return `X-Forwarded-For: ${before ? `${before}, ` : ''}${client}\r\n`
 }
 
 /** AWS keeps a trace that came with the request and puts its own part before it. */
@@ -104,49 +125,13 @@ function tracedBy(before: string): string {
   return `Self=${traceId()};${others}`
 }
 
-/** The answer's headers for the client as a flat list, without those of the one connection. */
-export function responseHeaders(answer: IncomingMessage): string[] {
-  const raw = answer.rawHeaders
-  const nominated = nominatedHeaders(answer.headers.connection)
-  const headers: string[] = []
-  for (let index = 0; index < raw.length; index += 2) {
-    const name = raw[index] as string
-    if (isPerConnection(name) || equals(name, 'transfer-encoding')) continue
-    if (nominated && nominated.has(name.toLowerCase())) continue
-    headers.push(name, raw[index + 1] as string)
-  }
-  return headers
-}
-
 /** The headers that a Connection header names, when it names any but the usual two. */
 function nominatedHeaders(connection: string | undefined): Set<string> | undefined {
   if (connection === undefined || connection === 'keep-alive' || connection === 'close') return undefined
-  // A client cannot make the load balancer drop what says how long the body is, or whom the request is for.
-  const kept = new Set(['host', 'content-length', 'transfer-encoding', 'x-forwarded-for'])
   const named = connection
     .toLowerCase()
     .split(',')
     .map(part => part.trim())
-  return new Set(named.filter(name => !kept.has(name)))
-}
-
-function isPerConnection(name: string): boolean {
-  switch (name.length) {
-    case 2:
-      return equals(name, 'te')
-    case 7:
-      return equals(name, 'trailer') || equals(name, 'upgrade')
-    case 10:
-      return equals(name, 'connection') || equals(name, 'keep-alive')
-    case 16:
-      return equals(name, 'proxy-connection')
-    case 19:
-      return equals(name, 'proxy-authorization')
-    default:
-      return false
-  }
-}
-
-function equals(name: string, lowerCase: string): boolean {
-  return name.length === lowerCase.length && (name === lowerCase || name.toLowerCase() === lowerCase)
+  // A client cannot make the load balancer drop what says how long the body is, or whom the request is for.
+  return new Set(named.filter(name => name !== 'host' && name !== 'content-length'))
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { Agent } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { AddressBook, RealEndpoint } from '../runtime/address-book.ts'
 import type { TargetDocument } from '../services/elbv2/store.ts'
 import { targetKey } from '../services/elbv2/store.ts'
+import { UpstreamPool } from './upstream.ts'
 
 /** One registered target as the proxy uses it: its connections and what goes on over them. */
 export class LiveTarget {
@@ -13,7 +13,7 @@ export class LiveTarget {
   /** What stickiness cookies call it: says nothing about the target, and is the same after a restart. */
   readonly cookie: string
   /** Connections that are kept for the next request. */
-  readonly agent: Agent & { options?: { timeout?: number } }
+  readonly connections: UpstreamPool
   /** Security groups keep the load balancer out: connections hang. */
   blocked = false
   draining = false
@@ -33,7 +33,7 @@ export class LiveTarget {
     this.id = document.Id
     this.port = document.Port
     this.cookie = createHash('sha256').update(this.key).digest('base64url').slice(0, 32)
-    this.agent = new Agent({ keepAlive: true, maxFreeSockets: 256, scheduling: 'lifo', timeout: idleMs })
+    this.connections = new UpstreamPool(idleMs)
     this.#addresses = addresses
     this.#place = place
   }
@@ -44,21 +44,15 @@ export class LiveTarget {
     return this.#addresses.lookup({ accountId, region, ip: this.id, port })
   }
 
-  /** Idle time after which a connection to the target closes. */
-  setIdle(ms: number): void {
-    if (this.agent.options) this.agent.options.timeout = ms
-  }
-
   /** No new requests from now on: idle connections close, so that the target can end at once when it is told to. */
   drain(): void {
     this.draining = true
-    for (const sockets of Object.values(this.agent.freeSockets))
-      for (const socket of sockets ?? []) socket.destroy()
+    this.connections.drain()
   }
 
   /** The end of draining: what is still open is cut. */
   close(): void {
-    this.agent.destroy()
+    this.connections.close()
     for (const socket of this.upgraded) socket.destroy()
   }
 }

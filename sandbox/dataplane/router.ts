@@ -10,7 +10,8 @@ import type { Forwarded } from './headers.ts'
 import type { LiveTarget } from './live-target.ts'
 import type { LiveTargetGroup } from './live-target-group.ts'
 import { answer, answerRaw, send } from './own-answers.ts'
-import { proxyRequest, proxyUpgrade } from './proxy.ts'
+import { ProxiedRequest } from './proxy.ts'
+import { proxyUpgrade } from './proxy-upgrade.ts'
 import { redirectLocation, redirectStatus } from './redirect.ts'
 import { compileConditions, readIncoming } from './rules.ts'
 import type { Incoming } from './rules.ts'
@@ -62,7 +63,7 @@ export class Router {
     const act = this.#actFor(incoming)
     if (!act || act.type === 'forward') {
       const choice = act && choose(act.choice, request)
-      if (choice) proxyRequest({ request, response, incoming, choice, router: this })
+      if (choice) new ProxiedRequest(request, response, incoming, choice, this).start()
       else this.answer(request, response, 503)
     } else {
       countStatus(this.counters.ownStatus, act.run(incoming, response))
