@@ -15,11 +15,9 @@ export const jsonCodes: ProtocolCodes = {
   clockSkew: ['InvalidSignatureException', 400],
   expiredToken: ['ExpiredTokenException', 400],
   unsigned: ['MissingAuthenticationTokenException', 400],
-  incompleteSignature: ['IncompleteSignatureException', 400],
   accessDenied: ['AccessDeniedException', 400],
   unknownOperation: ['UnknownOperationException', 400],
   serialization: ['SerializationException', 400],
-  throttled: ['ThrottlingException', 400],
 }
 
 /** awsJson1.0 and awsJson1.1, which differ by content type alone. */

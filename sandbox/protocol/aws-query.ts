@@ -10,11 +10,9 @@ export const queryCodes: ProtocolCodes = {
   clockSkew: ['SignatureDoesNotMatch', 403],
   expiredToken: ['ExpiredToken', 403],
   unsigned: ['MissingAuthenticationToken', 403],
-  incompleteSignature: ['IncompleteSignature', 400],
   accessDenied: ['AccessDenied', 403],
   unknownOperation: ['InvalidAction', 400],
   serialization: ['MalformedInput', 400],
-  throttled: ['Throttling', 400],
 }
 
 const metadata = structure('ResponseMetadata', [['RequestId', STRING]])

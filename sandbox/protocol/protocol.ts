@@ -60,11 +60,9 @@ export interface ProtocolCodes {
   clockSkew: [code: string, status: number, message?: string]
   expiredToken: [code: string, status: number]
   unsigned: [code: string, status: number]
-  incompleteSignature: [code: string, status: number]
   accessDenied: [code: string, status: number]
   unknownOperation: [code: string, status: number]
   serialization: [code: string, status: number]
-  throttled: [code: string, status: number]
 }
 
 /** One of AWS's wire protocols, seen from the server. */
