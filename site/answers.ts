@@ -5,7 +5,7 @@ const key = (lesson: string) => `slipway:quiz:${lesson}`
 export function settledQuestions(lesson: string): number[] {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(key(lesson)) ?? '[]')
-    return Array.isArray(stored) ? stored.filter(place => Number.isInteger(place)) : []
+    return Array.isArray(stored) ? stored.filter((place): place is number => Number.isInteger(place)) : []
   } catch {
     return []
   }

@@ -34,7 +34,7 @@ function leadToNext(): void {
   const start = document.querySelector<HTMLAnchorElement>('[data-start]')
   if (!next || !start) return
   for (const entry of entries) entry.toggleAttribute('data-next', entry === next)
-  start.href = next.href
+  start.href = next.getAttribute('href') ?? start.href
   start.textContent = `Go on: ${next.querySelector('b')?.textContent ?? 'the path'}`
 }
 

@@ -27,7 +27,7 @@ class SlipwaySearch extends HTMLElement {
     this.querySelector('form')?.addEventListener('submit', event => event.preventDefault())
     this.#input?.addEventListener('input', () => void this.#search(this.#input?.value.trim() ?? ''))
     this.#dialog?.addEventListener('click', event => {
-      if (event.target === this.#dialog) this.#dialog.close()
+      if (event.target === this.#dialog) this.#dialog?.close()
     })
     this.#dialog?.addEventListener('keydown', event => this.#move(event))
     // A link to a place on this page loads nothing, so the dialog must go by itself.

@@ -47,11 +47,9 @@ class SlipwayQuiz extends HTMLElement {
     if (this.#stage === 'asking') this.#answer()
     else if (this.#stage === 'wrong') this.#again()
     else {
-      if (this.#stage === 'through') {
-        forgetAnswers(this.#lesson)
-        this.#show(0)
-      } else this.#show(this.#place + 1)
-      if (this.#stage === 'asking') this.#focusAnswer()
+      if (this.#stage === 'through') forgetAnswers(this.#lesson)
+      this.#show(this.#stage === 'through' ? 0 : this.#place + 1)
+      if (this.#place < this.#questions.length) this.#focusAnswer()
     }
   }
 

@@ -1,0 +1,2 @@
+// Gives `Astro.locals` Starlight's part.
+import '@astrojs/starlight'

@@ -1,0 +1,266 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { buildSite } from '../scripts/launch/site-build.ts'
+import { findProgram } from '../scripts/setup/programs.ts'
+import { axe, openBrowser, watch } from './testing/browser.ts'
+import { fileOf, serveSite, type StaticSite } from './testing/static-site.ts'
+
+const root = path.resolve(import.meta.dirname, '..')
+const dist = path.join(root, 'site/dist')
+const program = findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable')
+const lessons = [
+  '/lessons/what-is-a-container/',
+  '/lessons/containers-and-virtual-machines/',
+  '/lessons/orchestrators-and-ecs/',
+]
+const pages = ['/', ...lessons, '/no-such-page/']
+const themes = ['light', 'dark'] as const
+const wide = { viewport: { width: 1440, height: 900 } }
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+let site: StaticSite
+let browser: Browser | undefined
+let context: BrowserContext | undefined
+let seen: string[] = []
+
+beforeAll(async () => {
+  const log = path.join(mkdtempSync(path.join(tmpdir(), 'slipway-site-')), 'build.log')
+  await buildSite(root, log, () => undefined)
+  site = await serveSite(dist)
+  if (program) browser = await openBrowser(program)
+})
+afterAll(async () => {
+  await browser?.close()
+  await site.close()
+})
+afterEach(async () => {
+  await context?.close()
+  context = undefined
+  site.labs = null
+})
+
+async function open(address: string, options: BrowserContextOptions = wide): Promise<Page> {
+  if (!browser) throw new Error('no browser')
+  context ??= await browser.newContext(options)
+  const page = await context.newPage()
+  seen = watch(page, site.url)
+  await page.goto(site.url + address)
+  return page
+}
+
+describe('the files', () => {
+  test('every link leads to a page that is there, and to a place on it', () => {
+    const broken: string[] = []
+    const html = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter(file =>
+      file.endsWith('.html'),
+    )
+    expect(html.length).toBeGreaterThan(lessons.length)
+    for (const file of html) {
+      const text = readFileSync(path.join(dist, file), 'utf8')
+      for (const [, href = ''] of text.matchAll(/<a [^>]*href="([^"]+)"/g)) {
+        if (/^https?:/.test(href)) continue
+        const { pathname, hash } = new URL(href, `http://site/${file.replace(/index\.html$/, '')}`)
+        const target = fileOf(dist, pathname)
+        const found =
+          target &&
+          (!hash || readFileSync(target, 'utf8').includes(`id="${decodeURIComponent(hash.slice(1))}"`))
+        if (!found) broken.push(`${file}: ${href}`)
+      }
+    }
+    expect(broken).toEqual([])
+  })
+
+  test('a policy without inline scripts is in every page', () => {
+    for (const address of ['/', ...lessons, '/404.html']) {
+      const text = readFileSync(fileOf(dist, address) ?? '', 'utf8')
+      const policy = /http-equiv="content-security-policy" content="([^"]+)"/.exec(text)?.[1] ?? ''
+      const scripts = policy.split(';').find(directive => directive.trim().startsWith('script-src')) ?? ''
+      expect(scripts, address).toContain("'self'")
+      expect(scripts, address).not.toMatch(/'unsafe-inline'|'unsafe-eval'|https?:/)
+      expect(policy).toContain("default-src 'self'")
+    }
+  })
+})
+
+describe('in a browser', () => {
+  beforeEach(context => context.skip(!program, 'no Chromium or Chrome on this machine'))
+
+  describe.each(themes)('in the %s theme', colorScheme => {
+    test.each(pages)('axe finds nothing on %s, and nothing goes wrong', async address => {
+      const page = await open(address, { ...wide, colorScheme, reducedMotion: 'reduce' })
+      await page.waitForLoadState('networkidle')
+      expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(colorScheme)
+      expect(await axe(page)).toEqual([])
+      expect(seen.filter(line => !(address === '/no-such-page/' && line.includes('404')))).toEqual([])
+    })
+
+    test('axe finds nothing on a phone, with the path open, an answer given and a search made', async () => {
+      const page = await open(lessons[0] ?? '', { ...phone, colorScheme, reducedMotion: 'reduce' })
+      await page.getByRole('button', { name: 'Path' }).click()
+      await page.getByRole('link', { name: /Orchestrators and ECS/ }).waitFor()
+      expect(await axe(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('radio', { name: 'Ten, one for each' }).check()
+      await page.getByRole('button', { name: 'Answer' }).click()
+      expect(await axe(page)).toEqual([])
+      await page.getByRole('button', { name: 'Search' }).click()
+      await page.getByRole('searchbox').fill('kernel')
+      await page.getByRole('dialog').getByRole('link').first().waitFor()
+      expect(await axe(page)).toEqual([])
+      expect(seen).toEqual([])
+    })
+  })
+
+  test.each([320, 390, 768])('no page is wider than a window of %i pixels', async width => {
+    for (const address of pages) {
+      const page = await open(address, { viewport: { width, height: 844 } })
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(
+        width,
+      )
+      await page.close()
+    }
+  })
+
+  test('an unknown address answers 404 with a way back', async () => {
+    expect((await fetch(`${site.url}/no-such-page/`)).status).toBe(404)
+    const page = await open('/no-such-page/')
+    await page.getByRole('link', { name: 'To the path' }).click()
+    await page.getByRole('heading', { name: 'Launch it for real.' }).waitFor()
+  })
+
+  test('the keyboard comes to the text at once, and the theme stays chosen', async () => {
+    const page = await open(lessons[0] ?? '', { ...wide, colorScheme: 'light' })
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(new URL(page.url()).hash).toBe('#_top')
+    await page.getByRole('button', { name: 'Switch between light and dark' }).press('Enter')
+    await page.goto(site.url)
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+  })
+
+  test('search opens, finds and leads on by keyboard', async () => {
+    const page = await open('/')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('awsvpc')
+    await page.getByText(/for “awsvpc”/).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/orchestrators-and-ecs/)
+    expect(seen).toEqual([])
+  })
+
+  test('search says so when nothing is found', async () => {
+    const page = await open(lessons[0] ?? '')
+    await page.getByRole('button', { name: 'Search' }).click()
+    await page.getByRole('searchbox').fill('zzzzqqqq')
+    await page.getByText('No places for “zzzzqqqq”').waitFor()
+  })
+
+  test('the questions are answered by keyboard, with a reason for each answer, and remembered', async () => {
+    const page = await open(lessons[0] ?? '')
+    const quiz = page.locator('slipway-quiz')
+    const status = quiz.getByRole('status')
+    await quiz.getByRole('radio').first().focus()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+    expect(await status.textContent()).toContain('ten virtual machines')
+    expect(await quiz.getByRole('img', { name: 'Not the answer' }).count()).toBe(1)
+
+    await page.keyboard.press('ArrowDown')
+    expect(await status.textContent()).toBe('')
+    await page.keyboard.press('Enter')
+    expect(await status.textContent()).toContain('A container brings no kernel')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await quiz.getByText('Question 2 of 4').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('question-1')
+
+    await page.reload()
+    await quiz.getByText('Question 2 of 4').waitFor()
+    await expectWordBeside(page, 'lesson:what-is-a-container', '1 of 4 questions answered')
+  })
+
+  test('whoever does not know is told, and the path marks the lesson as done', async () => {
+    const page = await open(lessons[0] ?? '')
+    const quiz = page.locator('slipway-quiz')
+    for (let place = 1; place <= 4; place++) {
+      await quiz.getByText(`Question ${place} of 4`).waitFor()
+      await answerWrong(quiz)
+      await quiz.getByRole('button', { name: 'Tell me' }).click()
+      expect(await quiz.getByRole('img', { name: 'The answer' }).count()).toBe(1)
+      await quiz.getByRole('button', { name: place < 4 ? 'Next question' : 'Done' }).click()
+    }
+    await quiz.getByText('Those were the questions').waitFor()
+    await expectWordBeside(page, 'lesson:what-is-a-container', 'done')
+    await page.goto(site.url)
+    await page.getByText('1 of 2', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Go on: Containers and virtual machines' }).waitFor()
+  })
+
+  test('home shows how far the learner is, from lab-runner', async () => {
+    const lab = { id: 'service-behind-alb', title: '', summary: '', part: 'ecs', minutes: 30, steps: 13 }
+    site.labs = [{ ...lab, stepsDone: 4 }]
+    const page = await open('/')
+    await expectWordBeside(page, 'lab:service-behind-alb', '4 of 13 steps done')
+    expect(await page.getByRole('link', { name: /^Go on:/ }).getAttribute('href')).toBe(
+      '/labs/service-behind-alb/',
+    )
+    site.labs = [{ ...lab, stepsDone: 13 }]
+    await page.reload()
+    await page.getByText('1 of 2', { exact: true }).waitFor()
+  })
+
+  test('with reduced motion nothing moves, without it the traffic can be held', async () => {
+    const still = await open('/', { ...wide, reducedMotion: 'reduce' })
+    expect(await running(still)).toBe(0)
+    await context?.close()
+    context = undefined
+    const page = await open('/')
+    expect(await running(page)).toBeGreaterThan(0)
+    await page.getByRole('button', { name: 'Hold the traffic' }).click()
+    expect(await running(page)).toBe(0)
+  })
+
+  test('without JavaScript a lesson is all there', async () => {
+    const page = await open(lessons[0] ?? '', { ...wide, javaScriptEnabled: false })
+    expect(await page.getByText('Question 4 of 4').isVisible()).toBe(true)
+    expect(await page.getByText('A container brings no kernel.', { exact: false }).first().isVisible()).toBe(
+      true,
+    )
+  })
+
+  test.each(lessons)('%s weighs at most 40 KB, fonts apart, before anything is touched', async address => {
+    if (!browser) throw new Error('no browser')
+    context = await browser.newContext(wide)
+    const page = await context.newPage()
+    const sizes: Promise<number>[] = []
+    page.on('response', response => {
+      if (/\.woff2$|\/api\//.test(response.url())) return
+      sizes.push(response.body().then(body => gzipSync(body).length))
+    })
+    await page.goto(site.url + address, { waitUntil: 'networkidle' })
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+    expect(bytes).toBeLessThan(40_000)
+  })
+})
+
+function running(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      document.getAnimations().filter(one => one instanceof CSSAnimation && one.playState === 'running')
+        .length,
+  )
+}
+
+async function answerWrong(quiz: ReturnType<Page['locator']>): Promise<void> {
+  await quiz.locator('.question:visible input:not([data-right])').first().check()
+  await quiz.getByRole('button', { name: 'Answer' }).click()
+}
+
+async function expectWordBeside(page: Page, entry: string, word: string): Promise<void> {
+  await page.locator(`[data-entry="${entry}"] [data-word]`, { hasText: word }).waitFor({ state: 'attached' })
+}

@@ -1,0 +1,42 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium, type Browser, type Page } from 'playwright-core'
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+
+/** Starts the browser at `program`, which says nothing to anybody by itself. */
+export function openBrowser(program: string): Promise<Browser> {
+  return chromium.launch({ executablePath: program, args: flags })
+}
+
+/** What axe finds on the page, one line a rule with the elements it is about. */
+export async function axe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join('; ')}`,
+  )
+}
+
+/** Collects what should never happen on a page: errors, refused scripts, requests to another host. */
+export function watch(page: Page, url: string): string[] {
+  const seen: string[] = []
+  page.on('pageerror', error => seen.push(`error: ${error.message}`))
+  page.on('console', message => {
+    // A page asks for the learner's progress; without lab-runner the answer is 404, which the browser notes.
+    if (message.type() === 'error' && !message.location().url.startsWith(`${url}/api/`)) {
+      seen.push(`console: ${message.text()} ${message.location().url}`)
+    }
+  })
+  page.on('request', request => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${url}/`))
+      seen.push(`request: ${request.url()}`)
+  })
+  return seen
+}
