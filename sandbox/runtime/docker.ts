@@ -1,4 +1,3 @@
-import { networkInterfaces } from 'node:os'
 import type Docker from 'dockerode'
 import { followContainer } from './docker-output.ts'
 import { PullError, qualified } from './runtime.ts'
@@ -13,8 +12,7 @@ const PING_MS = 1000
 const PULL_SILENCE_MS = 20_000
 
 interface BridgeNetwork {
-  IPAM?: { Config?: { Gateway?: string }[] }
-  Options?: Record<string, string>
+  IPAM?: { Config?: { Gateway?: string; Subnet?: string }[] }
 }
 
 /** Connects to Docker Engine; undefined when none answers within a second. */
@@ -176,10 +174,10 @@ export class DockerRuntime implements Runtime {
   /** Address of the host as containers see it; undefined where the Engine does not say. */
   async gateway(): Promise<string | undefined> {
     try {
-      const { IPAM, Options } = (await this.#docker.getNetwork('bridge').inspect()) as BridgeNetwork
-      const bridge = networkInterfaces()[Options?.['com.docker.network.bridge.name'] ?? 'docker0']
-      const own = bridge?.find(({ family }) => family === 'IPv4')?.address
-      return own ?? IPAM?.Config?.find(({ Gateway }) => Gateway)?.Gateway
+      const { IPAM } = (await this.#docker.getNetwork('bridge').inspect()) as BridgeNetwork
+      const config = IPAM?.Config?.[0]
+      // An Engine that was not told a gateway takes the subnet's first address.
+      return config?.Gateway ?? config?.Subnet?.replace(/\d+\/\d+$/, '1')
     } catch {
       return undefined
     }

@@ -2,11 +2,9 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { Scope } from '../../store/store.ts'
 import { saveTask } from './engine.ts'
 import type { Engine } from './engine.ts'
+import { LEAST_CHECK_TIMEOUT_MS, LEAST_START_MS } from './real-time.ts'
 import { taskDefinitionOf } from './store.ts'
 import type { ContainerDocument, TaskDocument } from './store.ts'
-
-/** A check gets at least this long on the wall clock, however fast the account's time runs. */
-const LEAST_TIMEOUT_MS = 1_000
 
 /** Runs a container's health check when it is due: interval 30 s, timeout 5 s, retries 3, startPeriod 0, as on AWS. */
 export async function checkContainerHealth(
@@ -31,9 +29,12 @@ export async function checkContainerHealth(
   const { exitCode } = await engine.runtime.exec(
     container.handle,
     command,
-    Math.max(timeout, LEAST_TIMEOUT_MS),
+    Math.max(timeout, LEAST_CHECK_TIMEOUT_MS),
   )
-  const starting = time < started + (check.startPeriod ?? 0) * 1000
+  const starting =
+    container.healthStatus !== 'HEALTHY' &&
+    (time < started + (check.startPeriod ?? 0) * 1000 ||
+      clock.now() - (container.startedAt ?? 0) < LEAST_START_MS)
   const failures = exitCode === 0 ? 0 : health.failures + (starting ? 0 : 1)
   container.health = { failures, nextTime: clock.time(scope.accountId) + interval }
   if (exitCode === 0) container.healthStatus = 'HEALTHY'

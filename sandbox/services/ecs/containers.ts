@@ -7,12 +7,11 @@ import { planContainer } from './container-plan.ts'
 import { bindPorts, saveTask, stopTask } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { checkContainerHealth } from './container-health.ts'
+import { LEAST_STOP_MS } from './real-time.ts'
 import { taskDefinitionOf } from './store.ts'
 import type { ContainerDocument, TaskDocument } from './store.ts'
 
 const STOP_TIMEOUT_S = 30
-/** However fast an account's time runs, a program gets this long to close. */
-const LEAST_GRACE_MS = 2_000
 const OUT_OF_MEMORY = 'OutOfMemoryError: Container killed due to memory usage'
 
 /** Pulls the images, opens the log streams and starts the containers in their order. True when all were started. */
@@ -173,7 +172,7 @@ export async function endContainers(engine: Engine, scope: Scope, task: TaskDocu
     } else if (
       !terminated.killed &&
       clock.time(scope.accountId) - terminated.time >= stopTimeout * 1000 &&
-      clock.now() - terminated.at >= LEAST_GRACE_MS
+      clock.now() - terminated.at >= LEAST_STOP_MS
     ) {
       terminated.killed = true
       saveTask(scope, task)

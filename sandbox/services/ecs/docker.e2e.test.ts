@@ -39,7 +39,7 @@ needsEngine('in Docker Engine (skipped: none answers)', () => {
   beforeAll(async () => {
     await ensureImages(docker, ROOT, () => undefined)
     sandbox = await startTestSandbox({ runtime: 'docker' })
-    lab = await openTestLab(newAccount(sandbox))
+    lab = await openTestLab(newAccount(sandbox, 30))
   })
   afterAll(async () => {
     await sandbox.close()
@@ -65,7 +65,7 @@ needsEngine('in Docker Engine (skipped: none answers)', () => {
     )
     await until(() => describeService(lab), isStable)
     const containers = await docker.listContainers({
-      filters: { label: [`slipway.account=${lab.accountId}`] },
+      filters: { label: [`slipway.account=${lab.accountId}`], status: ['running'] },
     })
     expect(containers).toHaveLength(2)
     const ports = containers.map(({ Ports }) => Ports[0])

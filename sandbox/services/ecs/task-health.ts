@@ -1,5 +1,6 @@
 import type { Scope } from '../../store/store.ts'
 import type { Engine } from './engine.ts'
+import { LEAST_START_MS } from './real-time.ts'
 import { taskDefinitionOf } from './store.ts'
 import type { ServiceDocument, TaskDocument } from './store.ts'
 
@@ -23,7 +24,9 @@ export function healthOf(
   task: TaskDocument,
 ): TaskHealth {
   if (task.lastStatus !== 'RUNNING') return { state: 'starting' }
-  const time = engine.sandbox.clock.time(scope.accountId)
+  const { clock } = engine.sandbox
+  const time = clock.time(scope.accountId)
+  const mayStillStart = !task.wasHealthy && clock.now() - (task.startedAt ?? 0) < LEAST_START_MS
   const grace = service.healthCheckGracePeriodSeconds * 1000
   const graceIsOver = time - (task.startedTime ?? time) >= grace
   const judge = (cause: UnhealthyCause): TaskHealth =>
@@ -41,6 +44,8 @@ export function healthOf(
     // A group that no load balancer forwards to is not checked.
     if (found?.state === 'healthy' || found?.state === 'unused') continue
     if (found?.state === 'unhealthy') {
+      // One that answers wrongly has started; one that does not answer may be about to.
+      if (mayStillStart && found.reason !== 'Target.ResponseCodeMismatch') return { state: 'waiting' }
       const reason = found.description ?? 'Health checks failed'
       return judge({ kind: 'target', targetGroupArn, port: containerPort, reason })
     }

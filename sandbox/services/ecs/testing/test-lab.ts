@@ -201,7 +201,7 @@ export async function listTasks(lab: TestLab): Promise<string[]> {
 export async function until<T>(
   ask: () => Promise<T>,
   isRight: (answer: T) => boolean,
-  timeoutMs = 30_000,
+  timeoutMs = 60_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs
   for (;;) {

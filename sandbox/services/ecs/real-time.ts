@@ -1,0 +1,12 @@
+/**
+ * What no time scale may shorten: programs start, answer and close at their own speed. Milliseconds of the wall clock.
+ */
+
+/** A task that does not answer yet is not called unhealthy before. */
+export const LEAST_START_MS = 8_000
+
+/** From SIGTERM to SIGKILL. */
+export const LEAST_STOP_MS = 2_000
+
+/** For one run of a container's health check. */
+export const LEAST_CHECK_TIMEOUT_MS = 1_000
