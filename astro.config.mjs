@@ -3,6 +3,7 @@ import mdx from '@astrojs/mdx'
 import react from '@astrojs/react'
 import starlight from '@astrojs/starlight'
 import starlightLinksValidator from 'starlight-links-validator'
+import { precompress } from './site/precompress.mjs'
 
 /** Astro finds the packages it must bundle through the root's package.json; ours are dependencies of the workspace `site`. */
 const noExternal = ['@astrojs/starlight', '@astrojs/react']
@@ -70,5 +71,7 @@ export default defineConfig({
       plugins: [starlightLinksValidator({ exclude: ['/', '/#*', '/labs/**'] })],
     }),
     mdx(),
+    // Last: it compresses what the others have written.
+    precompress(),
   ],
 })
