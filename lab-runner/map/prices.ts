@@ -46,6 +46,17 @@ export function loadBalancerCost(region: string, publicAddresses: number): numbe
   return prices.loadBalancer + publicAddresses * prices.publicAddress
 }
 
+/** What one resource costs by its type alone, for the list of what a reset deletes. A service costs what its tasks do. */
+export function hourlyCost(type: string, region: string): number {
+  if (type === 'elasticloadbalancing:loadbalancer') return loadBalancerCost(region, 2)
+  if (type === 'ecs:task') return taskCost(region, { cpu: '256', memory: '512', publicAddress: true })
+  return 0
+}
+
+export function presentCost(dollars: number): string {
+  return `$${dollars.toFixed(dollars < 0.1 ? 3 : 2)}`
+}
+
 function pricesOf(region: string): RegionPrices {
   const prices = PRICES[region] ?? PRICES[DEFAULT_REGION]
   if (!prices) throw new Error(`There are no prices of ${DEFAULT_REGION}.`)
