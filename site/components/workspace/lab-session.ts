@@ -46,7 +46,13 @@ export class LabSession {
 
   /** Connects, joins the lab, and joins it anew after each interruption. Returns what ends it. */
   open(): () => void {
-    const socket: LabSocket = io({ path: '/socket.io', reconnectionDelay: 500, reconnectionDelayMax: 3000 })
+    const socket: LabSocket = io({
+      path: '/socket.io',
+      // Browsers send no Origin with a polling GET, and the server lets no socket in without one.
+      transports: ['websocket'],
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 3000,
+    })
     this.#socket = socket
     socket.on('connect', () => this.#join(socket))
     socket.on('disconnect', reason => {
