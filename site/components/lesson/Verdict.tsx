@@ -8,7 +8,8 @@ export function Verdict({ step, children }: { step: StepState; children: React.R
   const { verdict } = step
   const state = stateOf(step)
   return (
-    <section
+    <div
+      role="group"
       className={verdict === null && state !== 'checking' ? 'verdict none' : 'verdict'}
       data-s={state}
       aria-label="Verdict"
@@ -30,7 +31,7 @@ export function Verdict({ step, children }: { step: StepState; children: React.R
         </span>
         {children}
       </footer>
-    </section>
+    </div>
   )
 }
 
@@ -42,7 +43,7 @@ function stateOf({ status, verdict }: StepState): string {
 }
 
 function headline(verdict: VerdictDto, state: string): string {
-  if (verdict.status === 'pass') return state === 'checking' ? 'Looking again' : 'Done'
+  if (verdict.status === 'pass') return state === 'checking' ? 'Looking again' : verdict.title || 'Done'
   if (state === 'checking') return `Looking again: ${lowerFirst(verdict.title)}`
   if (verdict.status === 'fail') return `Not yet: ${lowerFirst(verdict.title)}`
   if (verdict.status === 'waiting') return `Right so far: ${lowerFirst(verdict.title)}`

@@ -65,7 +65,7 @@ function Account({ onClose }: { onClose: () => void }) {
         <Refusal problem={{ code: 'account', message: account.problem, next: 'Choose the account again.' }} />
       )}
       {problem === null ? null : <Refusal problem={problem} />}
-      <footer>
+      <div className="foot">
         {form ? (
           accountId === null ? null : (
             <button type="button" className="btn" onClick={() => setChoosing(false)}>
@@ -92,7 +92,7 @@ function Account({ onClose }: { onClose: () => void }) {
             Yes, work in {accountId}
           </button>
         )}
-      </footer>
+      </div>
     </>
   )
 }

@@ -16,7 +16,7 @@ interface QuestionProps {
 export function Question({ open, title, yes, no, yesDisabled, onYes, onClose, children }: QuestionProps) {
   return (
     <Dialog open={open} title={title} onClose={onClose} text={children}>
-      <footer>
+      <div className="foot">
         <button type="button" className="btn" autoFocus onClick={onClose}>
           {no}
         </button>
@@ -31,7 +31,7 @@ export function Question({ open, title, yes, no, yesDisabled, onYes, onClose, ch
         >
           {yes}
         </button>
-      </footer>
+      </div>
     </Dialog>
   )
 }

@@ -65,7 +65,7 @@ function Reset({ onClose }: { onClose: () => void }) {
         </div>
       )}
       {problem === null ? null : <Refusal problem={problem} />}
-      <footer>
+      <div className="foot">
         {own?.status === 'running' ? (
           <span className="muted num" role="timer">
             {elapsed(now - own.startedAt)}; goes on if you close this
@@ -79,7 +79,7 @@ function Reset({ onClose }: { onClose: () => void }) {
             {own === null ? 'Take it down' : 'Try again'}
           </button>
         ) : null}
-      </footer>
+      </div>
     </>
   )
 }

@@ -59,16 +59,18 @@ export function LogsPane({ shown, map, onErrors }: LogsPaneProps) {
         </button>
       </div>
       {problem === null ? null : <Refusal problem={problem} />}
-      <ul className="log" role="log" aria-live="off" aria-label="Log lines">
-        {lines.map(line => (
-          <li key={line.key} className={line.bad ? 'bad' : undefined}>
-            {line.role === null ? <i className="v none" /> : <i className={`v ${line.role}`} />}
-            <span title={line.source}>{line.source}</span>
-            <time>{timeOfDaySeconds(line.at)}</time>
-            {line.text}
-          </li>
-        ))}
-      </ul>
+      <div role="log" aria-live="off" aria-label="Log lines">
+        <ul className="log">
+          {lines.map(line => (
+            <li key={line.key} className={line.bad ? 'bad' : undefined}>
+              {line.role === null ? <i className="v none" /> : <i className={`v ${line.role}`} />}
+              <span title={line.source}>{line.source}</span>
+              <time>{timeOfDaySeconds(line.at)}</time>
+              {line.text}
+            </li>
+          ))}
+        </ul>
+      </div>
       {lines.length === 0 && problem === null ? (
         <p className="quiet">{emptyWords(logs, filter, shown)}</p>
       ) : null}

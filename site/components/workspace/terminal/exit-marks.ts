@@ -17,6 +17,8 @@ export function markExits(terminal: Terminal, batch: () => number): IDisposable 
     const mark = readMark(data)
     if (mark === null) return true
     if (mark.kind === 'B') {
+      // The prompt is drawn anew when the window changes: only the last drawing counts.
+      if (command?.startedAt === null) command.marker.dispose()
       const marker = terminal.registerMarker(0)
       command = { marker, startedAt: null, batch: -1 }
     } else if (mark.kind === 'C' && command !== null) {

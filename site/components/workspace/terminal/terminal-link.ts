@@ -14,6 +14,11 @@ export interface Screen {
   size(): { columns: number; rows: number }
 }
 
+interface Data {
+  offset: number
+  data: Uint8Array
+}
+
 export type LinkState = 'attaching' | 'attached' | 'ended' | 'refused'
 
 /** One terminal's stream over the socket: it loses no byte and repeats none over reconnections. */
@@ -26,6 +31,8 @@ export class TerminalLink {
   #next = 0
   #acknowledged = 0
   #attached = false
+  /** Bytes that came while the answer to attach was on its way. */
+  #early: Data[] | null = null
 
   constructor(
     socket: LabSocket,
@@ -45,7 +52,12 @@ export class TerminalLink {
   /** Asks for everything from the next expected byte on. Call it after each join. */
   attach(): void {
     this.#onState('attaching', null)
+    const early: Data[] = []
+    this.#early = early
     this.#socket.emit('terminal:attach', { terminalId: this.#terminalId, from: this.#next }, result => {
+      // Another attach was begun meanwhile: this answer is about a connection that is gone.
+      if (this.#early !== early) return
+      this.#early = null
       if ('code' in result) {
         this.#onState('refused', result)
         return
@@ -53,6 +65,7 @@ export class TerminalLink {
       // Later: the ring buffer has dropped what lies between. Earlier: the terminal itself began anew.
       if (result.offset !== this.#next) this.#beginAt(result.offset)
       this.#attached = true
+      for (const message of early) this.#draw(message)
       this.#onState('attached', null)
       this.resize(this.#screen.size())
     })
@@ -80,8 +93,13 @@ export class TerminalLink {
     this.#acknowledged = offset
   }
 
-  readonly #onData = (message: { terminalId: string; offset: number; data: Uint8Array }): void => {
+  readonly #onData = (message: Data & { terminalId: string }): void => {
     if (message.terminalId !== this.#terminalId) return
+    if (this.#early === null) this.#draw(message)
+    else this.#early.push(message)
+  }
+
+  #draw(message: Data): void {
     const data = new Uint8Array(message.data)
     if (message.offset > this.#next) this.#beginAt(message.offset)
     const known = this.#next - message.offset
