@@ -29,7 +29,8 @@ export async function expectAnswers(account: LabAccount, expected: ExpectedAnswe
     const different = new Set(answers.map(({ task }) => task)).size
     if (version === undefined && different >= tasks) break
   }
-  const names = [...new Set(answers.map(({ task }) => task.slice(0, 6)))]
+  const different = [...new Set(answers.map(({ task }) => task))]
+  const names = different.map(task => (/^[0-9a-f]{32}$/.test(task) ? task.slice(0, 6) : task))
   const old = answers.filter(answer => version !== undefined && answer.version !== version)
   if (old.length > 0) {
     return waiting('old-version-answers', {
@@ -41,7 +42,7 @@ export async function expectAnswers(account: LabAccount, expected: ExpectedAnswe
       aboutSeconds: 60,
     })
   }
-  if (names.length < tasks) {
+  if (different.length < tasks) {
     return waiting('too-few-tasks-answer', {
       title: `${names.length === 1 ? 'One task answers' : `${names.length} tasks answer`} so far`,
       expected: `answers from ${tasks} different tasks`,

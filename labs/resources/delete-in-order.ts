@@ -40,7 +40,7 @@ async function deleteBatch(
       if (outcome === 'gone') failures.delete(item.id)
       else failures.set(item.id, outcome.reason)
       if (outcome !== 'gone' && outcome.again && Date.now() < deadline) {
-        options.report(`${outcome.reason} Trying again`)
+        options.report(`Trying again in a moment. ${outcome.reason}`)
         again.push(item)
       }
     }
@@ -65,7 +65,7 @@ async function remove(
     if (reason.startsWith('credentials-')) throw error
     const message = error instanceof Error ? error.message : String(error)
     if (error instanceof Error && IN_USE.test(error.name)) {
-      return { reason: `Something still uses the ${item.label}. AWS says: ${message}`, again: true }
+      return { reason: `Something still uses the ${item.label}; AWS says: ${message}`, again: true }
     }
     return { reason: reason === 'check-failed' ? message : observed, again: isThrottling(error) }
   }

@@ -15,7 +15,10 @@ import { describe, Walk } from './walk.ts'
 
 const RESET_TIMEOUT_MS = 15 * 60_000
 
-/** Every step in one account, then each mistake in a fresh one; each account is reset and read afterwards. */
+/**
+ * Every step in one account, then the mistakes in others: as each mistake is mended, the walk goes on, so a few walks make them
+ * all. Each account is reset and read afterwards.
+ */
 export async function verifyLab(lab: LoadedLab, target: Target, results: Results): Promise<void> {
   await withWalk(lab, target, async (walk, before) => {
     for (const step of lab.steps) {
@@ -23,23 +26,67 @@ export async function verifyLab(lab: LoadedLab, target: Target, results: Results
     }
     await results.run(lab.id, 'reset', () => verifyReset(walk, before, walk.ledger))
   })
-  const waiting = [...lab.mistakes]
+  const waiting = chains(lab)
   const worker = async () => {
-    for (let mistake = waiting.shift(); mistake; mistake = waiting.shift()) {
-      const current = mistake
-      await results.run(lab.id, `mistake ${current.id}`, () =>
-        withWalk(lab, target, async (walk, before) => {
-          try {
-            return await verifyMistake(walk, current)
-          } finally {
-            // Without the ledger, as after a crash: the tags alone must do.
-            await verifyReset(walk, before, [])
-          }
-        }),
-      )
+    for (let chain = waiting.shift(); chain; chain = waiting.shift()) {
+      const rest = await verifyChain(lab, target, results, chain)
+      if (rest.length > 0) waiting.push(rest)
     }
   }
   await Promise.all(Array.from({ length: target.accountsAtOnce }, worker))
+}
+
+/** As few walks as possible, each with at most one mistake a step. */
+export function chains(lab: Pick<LoadedLab, 'steps' | 'mistakes'>): LoadedMistake[][] {
+  const place = ({ step }: LoadedMistake) => lab.steps.findIndex(({ id }) => id === step)
+  const made: LoadedMistake[][] = []
+  for (const mistake of lab.mistakes.toSorted((one, other) => place(one) - place(other))) {
+    const chain = made.find(one => one.at(-1)?.step !== mistake.step)
+    if (chain) chain.push(mistake)
+    else made.push([mistake])
+  }
+  return made
+}
+
+/** One walk with its mistakes; answers those that it did not reach because one before them failed. */
+async function verifyChain(
+  lab: LoadedLab,
+  target: Target,
+  results: Results,
+  chain: LoadedMistake[],
+): Promise<LoadedMistake[]> {
+  const rest = [...chain]
+  await withWalk(lab, target, async (walk, before) => {
+    for (const step of lab.steps) {
+      const mistake = rest.find(one => one.step === step.id)
+      if (!mistake && rest.length === 0) break
+      if (mistake) rest.shift()
+      const passed = mistake
+        ? await results.run(lab.id, `mistake ${mistake.id}`, () => verifyMistake(walk, step, mistake))
+        : await again(walk, step, results)
+      if (passed) continue
+      if (!mistake) rest.length = 0
+      break
+    }
+    // Without the ledger, as after a crash: the tags alone must do.
+    await results.run(lab.id, `reset by tags, after ${chain.length - rest.length} mistakes`, () =>
+      verifyReset(walk, before, []),
+    )
+  })
+  return rest
+}
+
+/** A step done right once more; only a failure is worth a line. */
+async function again(walk: Walk, step: LoadedStep, results: Results): Promise<boolean> {
+  try {
+    await walk.typeStep(step)
+    await walk.pass(step)
+    return true
+  } catch (error) {
+    return await results.run(walk.lab.id, `${step.id}, after a mended mistake`, () =>
+      Promise.reject(error as Error),
+    )
+  }
 }
 
 async function withWalk<T>(
@@ -80,14 +127,7 @@ async function verifyStep(walk: Walk, step: LoadedStep): Promise<string> {
   return `${sent} requests meanwhile, none lost`
 }
 
-async function verifyMistake(walk: Walk, mistake: LoadedMistake): Promise<string> {
-  const index = walk.lab.steps.findIndex(({ id }) => id === mistake.step)
-  const step = walk.lab.steps[index]
-  if (!step) throw new StepFailure(`there is no step ${mistake.step}`)
-  for (const earlier of walk.lab.steps.slice(0, index)) {
-    await walk.typeStep(earlier)
-    await walk.pass(earlier)
-  }
+async function verifyMistake(walk: Walk, step: LoadedStep, mistake: LoadedMistake): Promise<string> {
   // AWS may refuse such a command; what counts is what the check then says.
   await walk.type(renderCommands(mistake, walk.context()))
   const verdict = await walk.checkUntil(step, ({ status }) => status !== 'waiting')
