@@ -6,11 +6,15 @@ import { FakeClock } from '../fake-clock.ts'
 import { AwsError } from '../operation.ts'
 import type { Operation, OperationContext, Sandbox } from '../operation.ts'
 import { AddressBook } from '../runtime/address-book.ts'
+import { authorizeSecurityGroupIngress } from '../services/ec2/operations/authorize-security-group-ingress.ts'
+import { createSecurityGroup } from '../services/ec2/operations/create-security-group.ts'
 import { createTaskInterface } from '../services/ec2/network-interfaces.ts'
 import { network } from '../services/ec2/default-vpc.ts'
 import { createListener } from '../services/elbv2/operations/create-listener.ts'
 import { createLoadBalancer } from '../services/elbv2/operations/create-load-balancer.ts'
 import { createTargetGroup } from '../services/elbv2/operations/create-target-group.ts'
+import { balancing } from '../services/elbv2/store.ts'
+import { registerTargets, targetHealth } from '../services/elbv2/targets.ts'
 import { openStore } from '../store/store.ts'
 import type { Scope } from '../store/store.ts'
 import { dataPlaneOf, startDataPlane } from './data-plane.ts'
@@ -22,6 +26,8 @@ export class TestAccount {
   readonly sandbox: Sandbox
   readonly scope: Scope
   plane: DataPlane
+  /** The group that `openGroup` made. */
+  openGroupId = ''
   readonly #servers: Server[] = []
 
   constructor() {
@@ -69,6 +75,17 @@ export class TestAccount {
       .map(({ SubnetId }) => SubnetId)
   }
 
+  /** A private address of the load balancer. */
+  balancerAddress(arn: string): string {
+    const zone = balancing(this.scope).loadBalancers.get(arn)?.zones[0]
+    return network(this.scope).networkInterfaces.get(zone?.networkInterfaceId ?? '')?.PrivateIpAddress ?? ''
+  }
+
+  /** The VPC's own group: in from itself only. */
+  get defaultGroup(): string {
+    return network(this.scope).securityGroups.values()[0]?.GroupId ?? ''
+  }
+
   get vpcId(): string {
     return network(this.scope).vpcs.values()[0]?.VpcId ?? ''
   }
@@ -114,6 +131,26 @@ export class TestAccount {
     await this.clock.advance(60_000)
     const port = await this.listening(dnsName)
     return { arn, dnsName, listenerArn: listener.Listeners?.[0]?.ListenerArn ?? '', groupArn, port }
+  }
+
+  /** A security group that lets everybody in on every port. */
+  openGroup(): string {
+    const { GroupId = '' } = this.call(createSecurityGroup, { GroupName: 'open', Description: 'open' })
+    this.call(authorizeSecurityGroupIngress, { GroupId, IpProtocol: '-1', CidrIp: '0.0.0.0/0' })
+    this.openGroupId = GroupId
+    return GroupId
+  }
+
+  /** Registers targets and waits till the first health check has passed. */
+  async register(groupArn: string, targets: { id: string; port: number }[]): Promise<void> {
+    registerTargets(this.sandbox, this.scope, groupArn, targets)
+    await this.clock.advance(5_000)
+    await until(() => this.states(groupArn).filter(state => state === 'healthy').length >= targets.length)
+  }
+
+  /** The state of each target of the group. */
+  states(groupArn: string): string[] {
+    return targetHealth(this.sandbox, this.scope, groupArn).map(({ state }) => state)
   }
 
   createGroup(name: string): string {
