@@ -63,7 +63,9 @@ export function readJson(schema: NormalizedSchema, body: Buffer): Record<string,
 export function writeJson(schema: NormalizedSchema, value: unknown): Uint8Array {
   const serializer = codec.createSerializer()
   serializer.write(schema, value)
-  return serializer.flush()
+  // The SDK's own kind of array warns whoever takes it for text, as Buffer.from does.
+  const { buffer, byteOffset, byteLength } = serializer.flush()
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
 function errorBody({ code, message, schema, members }: Fault): string {

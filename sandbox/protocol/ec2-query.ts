@@ -19,7 +19,7 @@ export const ec2Query: Protocol = {
     accessDenied: ['UnauthorizedOperation', 403],
     unknownOperation: ['InvalidAction', 400],
     serialization: ['InvalidParameterValue', 400],
-    },
+  },
   operationName: request => formParameters(request).get('Action') ?? undefined,
   read: (operation, request) => readForm(operation.input, formParameters(request), ec2Names),
   write: (operation, output, names, requestId) => {
