@@ -141,8 +141,8 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
     await io.close()
     server.closeAllConnections()
     await new Promise(resolve => server.close(resolve))
-    await terminals.stop()
     await runs.stop()
+    await terminals.stop()
     await database.destroy()
   }
 

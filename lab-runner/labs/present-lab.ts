@@ -65,10 +65,10 @@ function statusOf(runs: Run[], record: StepRecord | undefined, stepId: string): 
     run => run.status === 'running' && run.currentStep === stepId && run.kind !== 'reset',
   )
   if (active && active.kind !== 'check' && active.phase !== 'check') return 'running'
-  // Looking again by itself is part of settling.
-  if (active) return settling ? 'settling' : 'checking'
-  const newest = runs.find(run => run.currentStep === stepId && run.kind !== 'reset')
   const checkedAt = record?.verdict?.checkedAt ?? 0
+  // A check's verdict stands a moment before its run has ended; and looking again by itself is part of settling.
+  if (active && active.startedAt > checkedAt) return settling ? 'settling' : 'checking'
+  const newest = runs.find(run => run.currentStep === stepId && run.kind !== 'reset')
   if (newest?.status === 'interrupted' && newest.startedAt > checkedAt) return 'stopped'
   switch (record?.verdict?.status) {
     case 'pass':
@@ -89,10 +89,11 @@ function commandsOf({ session, records, images }: SessionFacts, step: LoadedStep
     records.filter(record => record.outputs).map(record => [record.stepId, record.outputs ?? {}]),
   )
   const { accountId, region } = session
-  return renderCommands(step, {
-    accountId: accountId || 'ACCOUNT_ID',
-    region: region || 'eu-west-1',
-    images,
-    outputs,
-  })
+  const context = { accountId: accountId || 'ACCOUNT_ID', region: region || 'eu-west-1', images }
+  try {
+    return renderCommands(step, { ...context, outputs })
+  } catch {
+    // A value that no shell may get is shown as missing; Run says why.
+    return renderCommands(step, { ...context, outputs: {} })
+  }
 }

@@ -153,7 +153,7 @@ function presentTask(task: Task, services: AccountReading['services']): MapDto['
     desiredStatus: task.desiredStatus ?? '',
     health: task.healthStatus ?? 'UNKNOWN',
     ip: address ?? task.containers?.[0]?.networkInterfaces?.[0]?.privateIpv4Address ?? null,
-    zone: task.availabilityZone ?? null,
+    zone: task.availabilityZone ?? '',
     stoppedReason: task.stoppedReason ?? reason ?? null,
     exitCode: container?.exitCode ?? null,
     cpu: task.cpu ?? '',

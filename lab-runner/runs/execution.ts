@@ -36,7 +36,15 @@ export async function commandsFor(
 ): Promise<string[]> {
   const { accountId, region } = session
   const context = { accountId, region, images, outputs: await sessions.outputs(session.id) }
-  const commands = kind === 'solve' ? renderSolve(step, context) : renderCommands(step, context)
+  let commands: string[]
+  try {
+    commands = kind === 'solve' ? renderSolve(step, context) : renderCommands(step, context)
+  } catch (cause) {
+    throw new AppError('unsafe-value', 409, cause instanceof Error ? cause.message : String(cause), {
+      next: 'Reset, and take the names that the lab shows.',
+      cause,
+    })
+  }
   const missing = unknownOutputs(commands)
   if (missing.length === 0) return commands
   throw new AppError(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { accessSync, constants } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { spawn } from '@lydell/node-pty'
 import { killProcessTree } from './process-tree.ts'
 import { createMarkerReader, type Marker } from './shell-integration.ts'
@@ -9,6 +10,7 @@ import { createMarkerReader, type Marker } from './shell-integration.ts'
 const MAX_OUTPUT = 1024 * 1024
 const FIRST_PROMPT_MS = 5_000
 const INTERRUPTED_MS = 2_000
+const SUBMITTED_MS = 400
 
 /** A command that ended at the prompt, whoever typed it. */
 export interface EndedCommand {
@@ -99,7 +101,7 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
   }
   const read = createMarkerReader(id)
   let early: Buffer[] | null = []
-  let state: 'starting' | 'prompt' | 'busy' | 'exited' = 'starting'
+  let state: 'starting' | 'prompt' | 'submitted' | 'busy' | 'exited' = 'starting'
   let bracketedPaste = false
   let typedSincePrompt = false
   let continued = false
@@ -120,7 +122,9 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
       if (pending?.exitCode !== null) pending?.end()
       for (const resolve of waitingForPrompt.splice(0)) resolve()
     } else if (marker.kind === 'continuation') {
+      state = 'prompt'
       continued = true
+      for (const resolve of waitingForPrompt.splice(0)) resolve()
     } else if (marker.kind === 'command-start') {
       state = 'busy'
       command = marker.command
@@ -162,7 +166,9 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
     async run(text, { timeoutMs, signal } = {}) {
       if (state === 'exited')
         throw new ShellUnavailableError('exited', 'The shell of this terminal has ended.')
-      if (shell.busy) {
+      // Enter was pressed just now: whether a command is at work shows in a moment.
+      if (state === 'submitted') await Promise.race([nextPrompt(), delay(SUBMITTED_MS)])
+      if (shell.busy || (state as string) === 'submitted') {
         throw new ShellUnavailableError(
           'busy',
           'A command is still at work in this terminal. End it with Ctrl-C, or use another terminal.',
@@ -217,6 +223,7 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
     write(data) {
       if (state === 'exited') return
       if (state === 'prompt') typedSincePrompt = true
+      if (state === 'prompt' && /[\r\n]/.test(data)) state = 'submitted'
       pty.write(data)
     },
     resize(columns, rows) {
