@@ -219,7 +219,7 @@ describe('the terminal', () => {
     await ready(page)
     await page.getByRole('button', { name: 'New terminal' }).click()
     await page.getByRole('button', { name: 'bash 2', exact: true }).waitFor()
-    await page.locator('.terminal:visible .xterm-helper-textarea').focus()
+    await page.locator('.shell:visible .xterm-helper-textarea').focus()
     await page.keyboard.type('hi')
     await expect.poll(() => fake.terminals.map(({ input }) => input), soon).toEqual(['', 'hi'])
     await page.getByRole('button', { name: 'Close bash 2' }).click()

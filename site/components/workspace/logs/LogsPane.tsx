@@ -21,12 +21,17 @@ export function LogsPane({ shown, map, onErrors }: LogsPaneProps) {
   const [filter, setFilter] = useState('')
   const [group, setGroup] = useState('')
   const [following, setFollowing] = useState(true)
+  const [healthChecks, setHealthChecks] = useState(true)
   const { logs, problem } = useTail({ shown: shown && following, filter: useSettled(filter), group })
   const roles = useMemo(() => new Map(map?.tasks.map(({ id, role }) => [id, role])), [map])
-  const lines = useMemo(() => logs.events.map((event, index) => readLine(event, index, roles)), [logs, roles])
+  const lines = useMemo(
+    () => logs.events.map((event, index) => readLine(event, logs.dropped + index, roles)),
+    [logs, roles],
+  )
+  const seen = healthChecks ? lines : lines.filter(({ text }) => !text.includes('/health'))
   const errors = lines.reduce((count, { bad }) => count + (bad ? 1 : 0), 0)
   useEffect(() => onErrors(errors), [onErrors, errors])
-  const bottom = useFollow(following, lines.length)
+  const bottom = useFollow(following && shown, seen.at(-1)?.key)
   return (
     <>
       <div className="filter">
@@ -52,6 +57,14 @@ export function LogsPane({ shown, map, onErrors }: LogsPaneProps) {
         <button
           type="button"
           className="btn"
+          aria-pressed={healthChecks}
+          onClick={() => setHealthChecks(!healthChecks)}
+        >
+          Health checks
+        </button>
+        <button
+          type="button"
+          className="btn"
           aria-pressed={!following}
           onClick={() => setFollowing(!following)}
         >
@@ -61,7 +74,7 @@ export function LogsPane({ shown, map, onErrors }: LogsPaneProps) {
       {problem === null ? null : <Refusal problem={problem} />}
       <div role="log" aria-live="off" aria-label="Log lines">
         <ul className="log">
-          {lines.map(line => (
+          {seen.map(line => (
             <li key={line.key} className={line.bad ? 'bad' : undefined}>
               {line.role === null ? <i className="v none" /> : <i className={`v ${line.role}`} />}
               <span title={line.source}>{line.source}</span>
@@ -71,7 +84,7 @@ export function LogsPane({ shown, map, onErrors }: LogsPaneProps) {
           ))}
         </ul>
       </div>
-      {lines.length === 0 && problem === null ? (
+      {seen.length === 0 && problem === null ? (
         <p className="quiet">{emptyWords(logs, filter, shown)}</p>
       ) : null}
       <div ref={bottom} />
@@ -86,7 +99,12 @@ function emptyWords(logs: LogsDto, filter: string, shown: boolean): string {
   return 'No line yet. What your tasks print appears here.'
 }
 
-const nothing: LogsDto = { groups: [], events: [], next: '' }
+interface Tail extends LogsDto {
+  /** How many older lines were let go. */
+  dropped: number
+}
+
+const nothing: Tail = { groups: [], events: [], next: '', dropped: 0 }
 
 /** The lines so far; begins anew when filter or group change. */
 function useTail({ shown, filter, group }: { shown: boolean; filter: string; group: string }) {
@@ -105,7 +123,7 @@ function useTail({ shown, filter, group }: { shown: boolean; filter: string; gro
         if (signal.aborted) return
         after.current = fresh.next
         setProblem(null)
-        setLogs(known => ({ ...fresh, events: [...known.events, ...fresh.events].slice(-kept) }))
+        setLogs(known => append(known, fresh))
       } catch (error) {
         if (!signal.aborted) setProblem(failureOf(error))
       }
@@ -114,6 +132,12 @@ function useTail({ shown, filter, group }: { shown: boolean; filter: string; gro
   )
   usePolling(read, { active: shown, everyMs: 2000 })
   return { logs, problem }
+}
+
+function append(known: Tail, fresh: LogsDto): Tail {
+  const events = [...known.events, ...fresh.events]
+  const over = Math.max(0, events.length - kept)
+  return { ...fresh, events: events.slice(over), dropped: known.dropped + over }
 }
 
 /** A text once nobody has typed for a moment. */
@@ -127,15 +151,19 @@ function useSettled(text: string): string {
 }
 
 /** Keeps the newest line in sight, unless the learner has scrolled up. */
-function useFollow(following: boolean, count: number) {
+function useFollow(following: boolean, newest: string | undefined) {
   const bottom = useRef<HTMLDivElement>(null)
   const before = useRef(0)
+  useEffect(() => {
+    // A pane that was hidden comes back scrolled to its top.
+    if (following) before.current = 0
+  }, [following])
   useEffect(() => {
     const pane = bottom.current?.closest('.pane')
     if (!following || !(pane instanceof HTMLElement)) return
     const wasAtEnd = before.current - pane.scrollTop - pane.clientHeight < 40
     if (wasAtEnd) pane.scrollTop = pane.scrollHeight
     before.current = pane.scrollHeight
-  }, [following, count])
+  }, [following, newest])
   return bottom
 }

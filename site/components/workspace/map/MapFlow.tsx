@@ -219,7 +219,7 @@ function Group({ group, forwarded }: { group: GroupView; forwarded: boolean }) {
       <footer className="num">
         <span>checks {group.check}</span>
         {forwarded ? null : <span>no rule forwards here yet</span>}
-        {group.moreStopped > 0 ? <span>{counted(group.moreStopped, 'more stopped task')}</span> : null}
+        {group.moreStopped > 0 ? <span>{counted(group.moreStopped, 'stopped task')}</span> : null}
       </footer>
     </section>
   )

@@ -1,3 +1,4 @@
+import { counted } from '../words.ts'
 import { Events } from './Events.tsx'
 import type { CardView, GroupView, MapView } from './map-view.ts'
 
@@ -66,6 +67,7 @@ function GroupItem({ group }: { group: GroupView }) {
   return (
     <li>
       <b>{group.name}</b>: {group.healthy} of {group.total} healthy, checks {group.check}
+      {group.moreStopped > 0 ? `, ${counted(group.moreStopped, 'stopped task')}` : ''}
       <Cards cards={group.versions.flatMap(({ cards }) => cards)} />
     </li>
   )

@@ -14,6 +14,9 @@ describe('taskHealth', () => {
       kind: 'calm',
       words: 'Stopped',
     })
+    expect(stopped('To see it replaced', 0).kind).toBe('calm')
+    expect(stopped('To see it replaced', 1).kind).toBe('fail')
+    expect(stopped('CannotPullContainerError: pull image manifest has been retried', null).kind).toBe('fail')
     expect(stopped('Essential container in task exited', 137)).toMatchObject({
       kind: 'fail',
       words: 'Stopped, 137',

@@ -40,13 +40,17 @@ export function targetHealth({ state, reason }: Target): Health {
   }
 }
 
-/** Ends that somebody or something asked for. */
-const asked = /^(?:Scaling activity initiated by|Task stopped by user|Stopped by|.*service deleted)/i
+/** Ends that nobody asked for; a stop by hand has whatever reason its maker gave. */
+const failures =
+  /^(?:Essential container|Task failed|Cannot\w|\w+Error\b|Timeout waiting|Your Spot Task|Host EC2|Unable to|Failed to)/
+
+/** 143 and 137 are how a program ends that is told to, or does not listen. */
+const endedAsTold = new Set([0, 137, 143, null])
 
 /** How a task stands; its target's health decides while it runs. */
 export function taskHealth(task: Task, target: Target | undefined): Health {
   if (task.lastStatus === 'STOPPED') {
-    const calm = asked.test(task.stoppedReason ?? '')
+    const calm = !failures.test(task.stoppedReason ?? '') && endedAsTold.has(task.exitCode)
     return {
       kind: calm ? 'calm' : 'fail',
       words: task.exitCode === null || calm ? 'Stopped' : `Stopped, ${task.exitCode}`,

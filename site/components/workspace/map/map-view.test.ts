@@ -9,6 +9,9 @@ const entry = (map: MapDto) => {
   return first
 }
 
+const stopped = (name: string, more: Parameters<typeof task>[1]) =>
+  task(name, { ip: null, lastStatus: 'STOPPED', desiredStatus: 'STOPPED', ...more })
+
 describe('viewMap', () => {
   it('is empty where nothing stands', () => {
     expect(viewMap(emptyMap())).toMatchObject({ empty: true, entries: [], looseGroups: [], looseTasks: [] })
@@ -88,12 +91,10 @@ describe('viewMap', () => {
 
   it('does not give a stopped task the health of the one that got its address', () => {
     const map = standingMap()
+    const [target] = map.targetGroups[0]?.targets ?? []
+    if (target !== undefined) target.state = 'initial'
     map.tasks.push(
-      task('0ff0ff', {
-        lastStatus: 'STOPPED',
-        desiredStatus: 'STOPPED',
-        stoppedReason: 'Task stopped by user',
-      }),
+      stopped('0ff0ff', { stoppedReason: 'To see it replaced', exitCode: 143, ip: '172.31.0.10' }),
     )
     const cards = entry(map).groups[0]?.versions[0]?.cards ?? []
     expect(cards.find(({ name }) => name === '0ff0ff')?.health).toMatchObject({
@@ -102,12 +103,27 @@ describe('viewMap', () => {
     })
   })
 
-  it('shows three stopped tasks and counts the rest', () => {
+  it('shows three stopped tasks while something changes, and only counts them once all is well', () => {
     const map = standingMap()
-    for (const name of ['1', '2', '3', '4', '5']) {
-      map.tasks.push(task(name, { ip: null, lastStatus: 'STOPPED', desiredStatus: 'STOPPED', exitCode: 1 }))
-    }
+    for (const name of ['1', '2', '3', '4', '5']) map.tasks.push(stopped(name, { exitCode: 1 }))
+    expect(entry(map).groups[0]?.moreStopped).toBe(5)
+    const [target] = map.targetGroups[0]?.targets ?? []
+    if (target !== undefined) target.state = 'draining'
     expect(entry(map).groups[0]?.moreStopped).toBe(2)
+  })
+
+  it('names things in events as it names them itself', () => {
+    const map = standingMap()
+    const arn = 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/web/8d0a6a50a32b7c17'
+    map.events = [
+      {
+        at: 1,
+        text: `(service web) registered 1 targets in (target-group ${arn}) (task ${'3f9a21'.padEnd(32, '0')})`,
+      },
+    ]
+    expect(viewMap(map).events[0]?.text).toBe(
+      '(service web) registered 1 targets in (target-group web) (task 3f9a21)',
+    )
   })
 
   it('shows targets that are no tasks', () => {

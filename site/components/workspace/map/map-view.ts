@@ -89,7 +89,7 @@ export interface MapView {
   empty: boolean
 }
 
-/** How many stopped tasks a group shows; ECS keeps them for an hour. */
+/** How many stopped tasks a group shows while it changes; once all is well they are only counted. ECS keeps them for an hour. */
 const stoppedShown = 3
 
 /** What the map draws, from what AWS's APIs said. */
@@ -112,10 +112,16 @@ export function viewMap(map: MapDto): MapView {
       viewTask(task, undefined),
     ),
     services: map.services.map(service => viewService(service, map)),
-    events: map.events,
+    events: map.events.map(({ at, text }) => ({ at, text: shortNames(text) })),
     empty: entries.length + loose.length + map.tasks.length + map.services.length === 0,
   }
 }
+
+/** ARNs and ids as the map names the same things. */
+const shortNames = (text: string): string =>
+  text
+    .replace(/arn:aws[^\s)]*:targetgroup\/([^/\s)]+)\/\w+/g, '$1')
+    .replace(/\b([0-9a-f]{6})[0-9a-f]{26}\b/g, '$1')
 
 /** Tasks registered with the group, and those of the same service that are on their way in or out. */
 function tasksOf(groupName: string, map: MapDto): Task[] {
@@ -145,25 +151,25 @@ function tasksOf(groupName: string, map: MapDto): Task[] {
 const isRegistered = (task: Task, addresses: ReadonlySet<string>): boolean =>
   task.ip !== null && task.lastStatus !== 'STOPPED' && addresses.has(task.ip)
 
-function newestStopped(tasks: Task[]): Task[] {
-  const stopped = tasks.filter(({ lastStatus }) => lastStatus === 'STOPPED').slice(0, stoppedShown)
+function newestStopped(tasks: Task[], most = stoppedShown): Task[] {
+  const stopped = tasks.filter(({ lastStatus }) => lastStatus === 'STOPPED').slice(0, most)
   return [...tasks.filter(({ lastStatus }) => lastStatus !== 'STOPPED'), ...stopped]
 }
 
 function viewGroup(group: MapDto['targetGroups'][number], tasks: Task[]): GroupView {
-  const shown = newestStopped(tasks)
   const byAddress = new Map(group.targets.map(target => [target.id, target]))
+  const running = tasks.filter(({ lastStatus }) => lastStatus !== 'STOPPED')
+  const well = running.every(task => taskHealth(task, byAddress.get(task.ip ?? '')).kind === 'ok')
+  const shown = newestStopped(tasks, running.length > 0 && well ? 0 : stoppedShown)
   const cards = shown.map(task =>
     viewTask(task, task.ip === null || task.lastStatus === 'STOPPED' ? undefined : byAddress.get(task.ip)),
   )
-  const ofTasks = new Set(tasks.filter(({ lastStatus }) => lastStatus !== 'STOPPED').map(({ ip }) => ip))
+  const ofTasks = new Set(running.map(({ ip }) => ip))
   const foreign = group.targets
     .filter(({ id, state }) => !ofTasks.has(id) && state !== 'draining')
     .map(viewTarget)
   const versions = byVersion([...cards, ...foreign])
-  const live = new Set(
-    tasks.filter(({ lastStatus }) => lastStatus !== 'STOPPED').map(({ role }): Role => role),
-  )
+  const live = new Set(running.map(({ role }): Role => role))
   const counted = group.targets.filter(({ state }) => state !== 'draining')
   return {
     name: group.name,

@@ -74,7 +74,7 @@ export function TerminalTab({ terminalId, shown, reader, onLeave }: TerminalTabP
   }, [ready, shown])
 
   return (
-    <div className="terminal" hidden={!shown}>
+    <div className="shell" hidden={!shown}>
       <div className="screen" ref={place} />
       {ready ? null : <p className="quiet">The terminal is being loaded…</p>}
       {state === 'ended' ? (

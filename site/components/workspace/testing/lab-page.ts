@@ -90,7 +90,7 @@ export class LabPages {
 /** What the terminal shows, line by line. */
 export const screenText = (page: Page): Promise<string> =>
   page
-    .locator('.terminal:visible .xterm-rows > div')
+    .locator('.shell:visible .xterm-rows > div')
     .allInnerTexts()
     .then(lines => lines.map(plain).join('\n'))
 
