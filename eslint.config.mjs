@@ -4,7 +4,7 @@ import { createNodeResolver, importX } from 'eslint-plugin-import-x'
 import tseslint from 'typescript-eslint'
 
 const CODE = ['**/*.ts', '**/*.tsx']
-const TESTS = ['**/*.test.ts', '**/*.test.tsx', '**/test-support/**', '**/*.e2e.test.ts']
+const TESTS = ['**/*.test.{ts,tsx}', '**/testing/**', '**/test-support/**', '**/test-*.ts', '**/fake-*.ts']
 
 /**
  * The arrows of the house: what a folder may import of the other folders. Not named here = nothing. Only tests and scripts/ join

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { ROOT } from './launch/settings.ts'
 
@@ -67,6 +68,19 @@ function serverPid(name: string): number {
   return servers[name]!
 }
 
+/** What an SDK client needs, out of the file that a terminal sources. */
+function keysOf(file: string, endpoint: string) {
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  const text = readFileSync(file, 'utf8')
+  const value = (name: string) => new RegExp(`^export ${name}='(.*)'$`, 'm').exec(text)?.[1] ?? ''
+  expect(value('AWS_ENDPOINT_URL')).toBe(endpoint)
+  const credentials = {
+    accessKeyId: value('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: value('AWS_SECRET_ACCESS_KEY'),
+  }
+  return { endpoint, region: value('AWS_REGION'), credentials }
+}
+
 async function status(url: string): Promise<number> {
   return fetch(url, { redirect: 'manual' }).then(
     response => response.status,
@@ -84,6 +98,10 @@ test('starts both servers, says where they are, and Ctrl-C leaves no process', a
   for (const part of ['Container engine', 'MySQL or MariaDB', 'aws command line', 'Chromium or Chrome']) {
     expect(seen.text).toContain(part)
   }
+  const who = await new STSClient(keysOf(path.join(home, 'credentials.sh'), practice)).send(
+    new GetCallerIdentityCommand({}),
+  )
+  expect(who.Arn).toMatch(/:user\/learner$/)
   const logs = readdirSync(path.join(home, 'logs')).map(name =>
     readFileSync(path.join(home, 'logs', name), 'utf8'),
   )

@@ -1,4 +1,5 @@
 import { prepareMachine } from '../setup/machine.ts'
+import { ensureCredentials } from './credentials.ts'
 import { takeHome, type Home } from './home.ts'
 import { claimPort } from './ports.ts'
 import { startPracticeAccount, startWorkshop } from './servers.ts'
@@ -48,6 +49,9 @@ export async function launchWorkshop(
   options: LaunchOptions,
 ): Promise<string> {
   const { shutdown, say, nodeArguments } = options
+  await ensureCredentials(practice.home.folder, practice.endpoint).catch((error: unknown) =>
+    say(`The file with the practice account’s keys could not be written: ${(error as Error).message}`),
+  )
   const workshop = startWorkshop({
     home: practice.home,
     say,

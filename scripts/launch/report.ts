@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import path from 'node:path'
 import { findProgram } from '../setup/programs.ts'
+import { credentialsFile } from './credentials.ts'
 
 export interface Addresses {
   /** With the one-time token that signs in. */
@@ -15,7 +15,7 @@ export interface Addresses {
 
 /** The lines that \`npm start\` prints when everything is up. */
 export function readyLines({ workshop, practiceAccount, runtime, home, seconds }: Addresses): string[] {
-  const credentials = path.join(home, 'credentials.sh')
+  const credentials = credentialsFile(home)
   return [
     '',
     `Slipway is ready (${seconds.toFixed(1)} s).`,

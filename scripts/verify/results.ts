@@ -23,21 +23,24 @@ export class Results {
 
   /** Runs one part; what it throws is its failure. Answers whether it passed. */
   async run(lab: string, name: string, part: () => Promise<string | void>): Promise<boolean> {
-    const started = performance.now()
-    let note = ''
-    let failure: string | undefined
-    try {
-      note = (await part()) ?? ''
-    } catch (error) {
-      failure = explain(error)
-    }
-    const seconds = (performance.now() - started) / 1000
-    this.all.push({ lab, name, seconds, note, ...(failure !== undefined && { failure }) })
-    this.#say(
-      `  ${failure === undefined ? 'pass' : 'FAIL'} ${seconds.toFixed(1).padStart(6)} s  ${name}${note && `  (${note})`}`,
-    )
+    const result = await measure(lab, name, part)
+    this.#add(result)
+    return result.failure === undefined
+  }
+
+  /** The same for a part that was verified before: only its failure is a result. */
+  async runAgain(lab: string, name: string, part: () => Promise<string | void>): Promise<boolean> {
+    const result = await measure(lab, name, part)
+    if (result.failure !== undefined) this.#add(result)
+    return result.failure === undefined
+  }
+
+  #add(result: Result): void {
+    this.all.push(result)
+    const { name, seconds, note, failure } = result
+    const sign = failure === undefined ? 'pass' : 'FAIL'
+    this.#say(`  ${sign} ${seconds.toFixed(1).padStart(6)} s  ${name}${note && `  (${note})`}`)
     if (failure !== undefined) this.#say(failure.replaceAll(/^/gm, '       '))
-    return failure === undefined
   }
 
   get failed(): number {
@@ -51,6 +54,17 @@ export class Results {
 
   writeJUnit(file: string): void {
     writeFileSync(file, junit(this.all))
+  }
+}
+
+async function measure(lab: string, name: string, part: () => Promise<string | void>): Promise<Result> {
+  const started = performance.now()
+  const seconds = () => (performance.now() - started) / 1000
+  try {
+    const note = (await part()) ?? ''
+    return { lab, name, seconds: seconds(), note }
+  } catch (error) {
+    return { lab, name, seconds: seconds(), note: '', failure: explain(error) }
   }
 }
 

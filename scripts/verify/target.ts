@@ -42,7 +42,7 @@ export async function openSandboxTarget(root: string, options: VerifyOptions): P
     description: `practice account at ${running.endpoint}, tasks as ${options.runtime === 'auto' ? 'the machine allows' : options.runtime}, time ${options.timeScale} × faster`,
     accountsAtOnce: 2,
     close: () => running.close(),
-    newAccount: async () => {
+    newAccount: () => {
       const { accountId, accessKeyId, secretAccessKey } = running.createAccount()
       running.sandbox.clock.setScale(accountId, options.timeScale)
       const access = {
@@ -53,12 +53,12 @@ export async function openSandboxTarget(root: string, options: VerifyOptions): P
         credentials: { accessKeyId, secretAccessKey },
       }
       const recorder = record()
-      return {
+      return Promise.resolve({
         account: openAccount({ ...access, onRequest: recorder.onRequest }),
         environment: shellEnvironment(access),
         timeScale: options.timeScale,
         takeActions: recorder.take,
-      }
+      })
     },
   }
 }

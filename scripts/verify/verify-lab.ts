@@ -63,7 +63,7 @@ async function verifyChain(
       if (mistake) rest.shift()
       const passed = mistake
         ? await results.run(lab.id, `mistake ${mistake.id}`, () => verifyMistake(walk, step, mistake))
-        : await again(walk, step, results)
+        : await results.runAgain(lab.id, `${step.id}, on the way to a mistake`, () => again(walk, step))
       if (passed) continue
       if (!mistake) rest.length = 0
       break
@@ -76,17 +76,10 @@ async function verifyChain(
   return rest
 }
 
-/** A step done right once more; only a failure is worth a line. */
-async function again(walk: Walk, step: LoadedStep, results: Results): Promise<boolean> {
-  try {
-    await walk.typeStep(step)
-    await walk.pass(step)
-    return true
-  } catch (error) {
-    return await results.run(walk.lab.id, `${step.id}, after a mended mistake`, () =>
-      Promise.reject(error as Error),
-    )
-  }
+/** A step done right once more. */
+async function again(walk: Walk, step: LoadedStep): Promise<void> {
+  await walk.typeStep(step)
+  await walk.pass(step)
 }
 
 async function withWalk<T>(
