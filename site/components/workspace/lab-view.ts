@@ -23,6 +23,8 @@ export interface LabView {
   outdated: string | null
   /** The server came back after it had been gone, at this time. */
   returnedAt: number | null
+  /** The reset or start-from that was told of last; it stays known when it has ended. */
+  lastLabRun: RunDto | null
   asked: Readonly<Record<string, Asked>>
   /** Why the last request of a step was refused. */
   refusals: Readonly<Record<string, ApiError>>
@@ -34,6 +36,7 @@ export const emptyView: LabView = {
   problem: null,
   outdated: null,
   returnedAt: null,
+  lastLabRun: null,
   asked: {},
   refusals: {},
 }
@@ -61,6 +64,7 @@ export function reduce(view: LabView, event: LabEvent): LabView {
         ...view,
         connection: 'connected',
         lab: event.lab,
+        lastLabRun: event.lab.labRun ?? view.lastLabRun,
         problem: null,
         returnedAt: view.connection === 'lost' ? event.at : view.returnedAt,
       }
@@ -87,10 +91,21 @@ export function reduce(view: LabView, event: LabEvent): LabView {
             ? without(view.refusals, event.stepId)
             : { ...view.refusals, [event.stepId]: event.refusal },
       }
-    default:
-      return view.lab === null ? view : { ...view, lab: reduceLab(view.lab, event) }
+    default: {
+      if (view.lab === null) return view
+      const lab = reduceLab(view.lab, event)
+      return { ...view, lab, lastLabRun: lastLabRun(view.lastLabRun, event) }
+    }
   }
 }
+
+function lastLabRun(known: RunDto | null, event: LabOnlyEvent): RunDto | null {
+  if (event.type === 'lab') return event.change.labRun === null ? known : newer(known, event.change.labRun)
+  if (event.type === 'run' && isLabRun(event.run)) return newer(known, event.run)
+  return known
+}
+
+const isLabRun = ({ kind }: RunDto): boolean => kind === 'reset' || kind === 'start-from'
 
 type LabOnlyEvent = Extract<LabEvent, { type: 'step' | 'run' | 'lab' | 'account' }>
 
@@ -104,7 +119,7 @@ function reduceLab(lab: LabState, event: LabOnlyEvent): LabState {
       return { ...lab, account: event.account }
     case 'run': {
       const { run } = event
-      if (run.kind === 'reset' || run.kind === 'start-from') return { ...lab, labRun: newer(lab.labRun, run) }
+      if (isLabRun(run)) return { ...lab, labRun: newer(lab.labRun, run) }
       return {
         ...lab,
         steps: lab.steps.map(step =>

@@ -22,7 +22,7 @@ export function ResetDialog({ open, onClose }: { open: boolean; onClose: () => v
 
 function Reset({ onClose }: { onClose: () => void }) {
   const session = useSession()
-  const run = useLab().lab?.labRun ?? null
+  const run = useLab().lastLabRun
   const [plan, setPlan] = useState<ResetPlan | null>(null)
   const [problem, setProblem] = useState<ApiError | null>(null)
   const [runId, setRunId] = useState<string | null>(

@@ -241,14 +241,9 @@ export class FakeRunner {
     const run = runOf('reset', null, { message: 'Deleting service web, 2 tasks' })
     this.changeLab({ labRun: run })
     setTimeout(() => {
-      this.changeLab({
-        labRun: {
-          ...run,
-          status: 'succeeded',
-          message: 'A second inventory found nothing.',
-          endedAt: Date.now(),
-        },
-      })
+      const message = 'A second inventory found nothing.'
+      this.#io.emit('run', { ...run, status: 'succeeded', message, endedAt: Date.now() })
+      this.changeLab({ labRun: null })
     }, this.pace * 4)
     return run
   }
