@@ -238,6 +238,14 @@ test('accounts and regions do not see one another', async () => {
   expect(await seen(other, 'eu-west-1')).toEqual([])
 })
 
+test('who looks at the address in a browser is told what it is', async () => {
+  const answer = await exchange(running.endpoint, 'GET', '/', {}, '')
+  expect(answer).toMatchObject({
+    status: 200,
+    body: expect.stringContaining('practice account of Slipway') as string,
+  })
+})
+
 test('requests of web pages of other sites are refused', async () => {
   const { endpoint } = running
   const get = (headers: Record<string, string>) => exchange(endpoint, 'GET', '/_sandbox/health', headers, '')

@@ -9,12 +9,11 @@ import type { AccountKey } from './accounts.ts'
 const installed = spawnSync('aws', ['--version']).status === 0
 if (!installed && process.env['CI'] === 'true')
   throw new Error('CI needs the aws command line; Debian and Ubuntu have it as awscli.')
-if (!installed)
-  console.warn(
-    'Skipped: there is no aws command line on this machine (Debian and Ubuntu: apt-get install awscli).',
-  )
+const title = installed
+  ? 'the real aws command line'
+  : 'the real aws command line: skipped, as there is none on this machine (Debian and Ubuntu: apt-get install awscli)'
 
-describe.skipIf(!installed)('the real aws command line', () => {
+describe.skipIf(!installed)(title, () => {
   let running: RunningSandbox
   let key: AccountKey
   let home: string

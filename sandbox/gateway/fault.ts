@@ -6,7 +6,7 @@ import type { ServiceModel } from '../protocol/service-model.ts'
 export function faultOf(error: unknown, model: ServiceModel | undefined): Fault {
   if (error instanceof AwsError) {
     const { code, message, status } = error
-    return { code, message, status, sender: status < 500, shape: code, members: {} }
+    return { code, message, status, sender: status < 500, members: {} }
   }
   if (isException(error)) {
     const schema = model?.errorSchema(error.name)
@@ -21,7 +21,6 @@ export function faultOf(error: unknown, model: ServiceModel | undefined): Fault 
       message: error.message,
       status,
       sender: error.$fault === 'client',
-      shape: error.name,
       members,
     }
     return schema ? { ...fault, schema } : fault
@@ -33,7 +32,6 @@ export function faultOf(error: unknown, model: ServiceModel | undefined): Fault 
     message,
     status: 500,
     sender: false,
-    shape: 'InternalFailure',
     members: {},
   }
 }

@@ -38,6 +38,7 @@ export function createGatewayServer(
     if (proxy?.handles(request)) return proxy.request(request, response)
     const refusal = foreignPage(request)
     if (refusal !== undefined) return send(response, text(403, `${refusal}\n`))
+    if (isVisitor(request)) return send(response, text(200, WELCOME))
     void serve(request, response, gateway, context)
   })
   server.on('upgrade', (request, socket, head) => {
@@ -49,6 +50,14 @@ export function createGatewayServer(
     else socket.end('HTTP/1.1 501 Not Implemented\r\nconnection: close\r\n\r\n')
   })
   return server
+}
+
+const WELCOME =
+  'This is the practice account of Slipway: it answers the AWS APIs at this address, for example\n\n  aws --endpoint-url <this address> sts get-caller-identity\n\nIts health is at /_sandbox/health.\n'
+
+/** Somebody who looks at the address in a browser. */
+function isVisitor({ method, url, headers }: IncomingMessage): boolean {
+  return method === 'GET' && url === '/' && headers.authorization === undefined
 }
 
 async function serve(

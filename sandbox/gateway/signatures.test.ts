@@ -121,6 +121,17 @@ describe('a wrong signature', () => {
     expect(answer.body).toMatch(MISMATCH)
   })
 
+  test.each(['..', 'EU-WEST-1', 'nowhere'])('for %s, which is no region', async region => {
+    const answer = await send({
+      ...requests.json(),
+      tamper: sent => swap(sent, '/eu-west-1/', `/${region}/`),
+    })
+    expect(answer).toMatchObject({
+      status: 400,
+      body: expect.stringContaining('scoped to a valid region') as string,
+    })
+  })
+
   test('of another day than its credential scope', async () => {
     const answer = await send({ ...requests.query(), tamper: sent => swap(sent, /\/\d{8}\//, '/20200101/') })
     expect(answer.body).toContain('Date in Credential scope does not match YYYYMMDD')

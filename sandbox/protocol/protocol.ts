@@ -35,8 +35,6 @@ export interface ServiceNames {
   targetPrefix: string
   /** Root attribute of XML answers. */
   xmlNamespace: string
-  /** Smithy namespace, such as `com.amazonaws.ecs`. */
-  namespace: string
 }
 
 /** An error on its way out: what the wire says, and the modelled exception's own members where it has any. */
@@ -47,8 +45,6 @@ export interface Fault {
   sender: boolean
   /** Present for exceptions that the service models. */
   schema?: NormalizedSchema
-  /** Name of the modelled shape, such as `NoSuchEntityException` where the code is `NoSuchEntity`. */
-  shape: string
   members: Readonly<Record<string, unknown>>
 }
 

@@ -92,10 +92,17 @@ function clientOf(
           path: request.path,
           query: new URLSearchParams(request.query).toString(),
           headers: request.headers,
-          body: Buffer.from(request.body ?? ''),
+          body: bytesOf(request.body ?? ''),
         })
         return { response: { statusCode: status, headers, body: Buffer.from(body) } }
       },
     },
   })
+}
+
+/** The SDK's bytes warn whoever takes them for text, as Buffer.from does. */
+function bytesOf(body: string | Uint8Array): Buffer {
+  return typeof body === 'string'
+    ? Buffer.from(body)
+    : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
 }

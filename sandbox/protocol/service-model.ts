@@ -52,7 +52,6 @@ export function readServiceModel(imported: object): ServiceModel {
     version: settings.version ?? '',
     targetPrefix: settings.serviceTarget ?? '',
     xmlNamespace: settings.xmlNamespace ?? '',
-    namespace: settings.defaultNamespace,
     operations: new Map(
       Object.values(client)
         .filter(isOperation)

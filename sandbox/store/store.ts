@@ -236,7 +236,10 @@ class SqliteStore implements Store {
   #kind(accountId: string, region: string, kind: string): Map<string, object> {
     const { kinds } = this.#entry(accountId, region)
     let documents = kinds.get(kind)
-    if (!documents) kinds.set(kind, (documents = new Map()))
+    if (!documents) {
+      documents = new Map<string, object>()
+      kinds.set(kind, documents)
+    }
     return documents
   }
 

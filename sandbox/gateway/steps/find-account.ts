@@ -2,11 +2,18 @@ import { AwsError } from '../../operation.ts'
 import { findCaller } from '../../services/iam/caller.ts'
 import type { Step } from '../exchange.ts'
 
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
+
 /** Finds who signed, and with that the account; without signatures, an unknown key is the default account's root. */
 export const findAccount: Step = (exchange, { sandbox: { store, config } }) => {
   const { signature, service } = exchange
   const { codes } = service.model.protocol
   exchange.region = signature?.region ?? 'us-east-1'
+  // Regions become parts of ARNs and of file names.
+  if (!REGION.test(exchange.region)) {
+    const [code, status, own] = codes.wrongSignature
+    throw new AwsError(code, own ?? 'Credential should be scoped to a valid region.', status)
+  }
   const accessKeyId = signature?.accessKeyId
   const caller = accessKeyId === undefined ? undefined : findCaller(store, accessKeyId)
   if (caller) {

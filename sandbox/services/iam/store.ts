@@ -38,7 +38,6 @@ export interface AccessKey {
   UserName: string
   Status: 'Active' | 'Inactive'
   createdAt: number
-  lastUsed?: { at: number; service: string; region: string }
 }
 
 export interface ManagedPolicy {

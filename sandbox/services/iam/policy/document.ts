@@ -77,7 +77,7 @@ function statementFault(statement: unknown, kind: PolicyKind): string | undefine
     const resource = list(Resource ?? NotResource).find(
       name => typeof name !== 'string' || !/^(\*|arn:.*)$/.test(name),
     )
-    if (resource !== undefined) return `Resource ${String(resource)} must be in ARN format or "*".`
+    if (resource !== undefined) return `Resource ${JSON.stringify(resource)} must be in ARN format or "*".`
   }
   return Condition === undefined || isObject(Condition) ? undefined : 'Syntax errors in policy.'
 }
