@@ -1,0 +1,124 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { loadLabs } from '@slipway/labs/load.ts'
+import { catalogue } from '../scripts/catalogue.ts'
+import { startSandbox } from '../sandbox/start.ts'
+import type { LabState, RunDto, StepState } from './contract.ts'
+import { until } from './test-support/workshop.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const LAB = '/api/labs/service-behind-alb'
+
+let home: string
+let sandbox: Awaited<ReturnType<typeof startSandbox>>
+let runner: { process: ChildProcess; url: string; signInUrl: string }
+let cookie: string
+
+/** The runner as `npm start` starts it: a process of its own, known by the line that it prints. */
+async function startServer(): Promise<typeof runner> {
+  const child = spawn(process.execPath, ['lab-runner/server.ts'], {
+    cwd: root,
+    env: {
+      ...process.env,
+      PORT: '0',
+      SLIPWAY_HOME: home,
+      PRACTICE_ENDPOINT: sandbox.endpoint,
+      PRACTICE_ADMIN_TOKEN_FILE: join(home, 'sandbox/admin-token'),
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let printed = ''
+  child.stdout.on('data', chunk => (printed += String(chunk)))
+  const signInUrl = await until(() => Promise.resolve(/workshop ready (\S+)/.exec(printed)?.[1]), 30_000)
+  return { process: child, signInUrl, url: new URL(signInUrl).origin }
+}
+
+async function api<T>(method: string, path: string, body?: object): Promise<T> {
+  const response = await fetch(runner.url + path, {
+    method,
+    headers: { cookie, origin: runner.url, 'content-type': 'application/json' },
+    body: body && JSON.stringify(body),
+  })
+  const answer: unknown = await response.json()
+  if (!response.ok) throw new Error(JSON.stringify(answer))
+  return answer as T
+}
+
+const step = async (id: string): Promise<StepState> => {
+  const found = (await api<LabState>('GET', LAB)).steps.find(one => one.id === id)
+  if (!found) throw new Error(`no step ${id}`)
+  return found
+}
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'slipway-lab-'))
+  sandbox = await startSandbox({
+    port: 0,
+    dataDir: join(home, 'sandbox'),
+    catalogue: catalogue(root),
+    runtime: 'process',
+    logLevel: 'silent',
+  })
+  runner = await startServer()
+  const signedIn = await fetch(runner.signInUrl, { redirect: 'manual' })
+  cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+})
+afterAll(async () => {
+  runner.process.kill('SIGTERM')
+  await sandbox.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+it('kill -9 in a step: said to be interrupted within 10 s of the restart; run again adopts what exists', async () => {
+  await api<RunDto>('POST', `${LAB}/steps/create-cluster/run`, {})
+  await until(async () => (await step('create-cluster')).status === 'running')
+  runner.process.kill('SIGKILL')
+  runner = await startServer()
+  const restarted = Date.now()
+  await until(async () => (await step('create-cluster')).status === 'stopped', 10_000)
+  expect(Date.now() - restarted).toBeLessThan(10_000)
+  await api<RunDto>('POST', `${LAB}/steps/create-cluster/run`, {})
+  await until(async () => (await step('create-cluster')).status === 'done', 60_000)
+})
+
+it('every step of the first lab: Run, then its check turns green', async () => {
+  const [lab] = await loadLabs()
+  for (const { id } of lab?.steps ?? []) {
+    if ((await step(id)).status === 'done') continue
+    await api<RunDto>('POST', `${LAB}/steps/${id}/run`, {})
+    const ended = await until(async () => {
+      const now = await step(id)
+      return ['done', 'notyet', 'error'].includes(now.status) && now.lastRun?.status !== 'running' && now
+    }, 120_000)
+    expect([id, ended.status, ended.verdict?.observed]).toEqual([id, 'done', ended.verdict?.observed])
+  }
+  const state = await api<LabState>('GET', LAB)
+  expect(state.costPerHour).toBeGreaterThan(0.08)
+  expect(await preview(state.previewUrl ?? '')).toMatch(/Version 2/)
+}, 400_000)
+
+it('Reset leaves an empty inventory', async () => {
+  const run = await api<RunDto>('POST', `${LAB}/reset`, {})
+  expect(run.kind).toBe('reset')
+  await until(async () => (await api<LabState>('GET', LAB)).labRun === null, 120_000)
+  expect(await api('GET', `${LAB}/reset`)).toEqual({ resources: [] })
+  expect((await api<LabState>('GET', LAB)).steps.every(one => one.status === 'todo')).toBe(true)
+}, 150_000)
+
+function preview(url: string): Promise<string> {
+  const { host, port } = new URL(url)
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path: '/', headers: { host } }, response => {
+      let text = ''
+      response.on('data', chunk => (text += String(chunk)))
+      response.on('end', () => resolve(text))
+    })
+      .on('error', reject)
+      .end()
+  })
+}
