@@ -17,14 +17,13 @@ export function fakeAccount(answers: Answers, http: CheckContext['http'] = unrea
     credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
   })
   const sent: FakeAccount['sent'] = []
-  const send = async (command: { input: Record<string, unknown> }) => {
+  const send = (command: { input: Record<string, unknown> }): Promise<object> => {
     const name = command.constructor.name.replace(/Command$/, '')
     sent.push({ name, input: command.input })
     const answer = answers[name]
-    if (!answer) throw new Error(`The test gives no answer for ${name}.`)
-    const answered = await answer(command.input as never)
-    if (answered instanceof Error) throw answered
-    return answered
+    if (!answer) return unreachable(name)
+    const answered = answer(command.input as never)
+    return answered instanceof Error ? Promise.reject(answered) : Promise.resolve(answered)
   }
   const { ecs, ec2, elbv2, logs, iam, sts, tagging } = account.aws
   const clients = { ecs, ec2, elbv2, logs, iam, sts, tagging }
@@ -37,6 +36,6 @@ export function awsError(name: string, message = `${name} happened`): Error {
   return Object.assign(new Error(message), { name, $metadata: {} })
 }
 
-function unreachable(url: string): Promise<never> {
-  return Promise.reject(new Error(`The test gives no answer for ${url}.`))
+function unreachable(asked: string): Promise<never> {
+  return Promise.reject(new Error(`The test gives no answer for ${asked}.`))
 }
