@@ -207,6 +207,21 @@ describe('the terminal', () => {
     expect(lines).toEqual(Array.from({ length: 20 }, (_, line) => `line ${line} of 20`))
   })
 
+  it('goes on at its end after another tab was in sight', async () => {
+    const { page, fake } = await pages.open()
+    await ready(page)
+    const print = (text: string) => fake.terminals[0]?.print(`\r\n${text}`)
+    for (let line = 0; line < 80; line += 1) print(`before ${line}`)
+    await expect.poll(() => screenText(page), soon).toContain('before 79')
+    await page.getByRole('tab', { name: 'Map' }).click()
+    for (let line = 0; line < 80; line += 1) print(`meanwhile ${line}`)
+    await page.waitForTimeout(300)
+    await page.getByRole('tab', { name: 'Terminal' }).click()
+    await expect.poll(() => screenText(page), soon).toContain('meanwhile 79')
+    for (let line = 0; line < 80; line += 1) print(`after ${line}`)
+    await expect.poll(() => screenText(page), soon).toContain('after 79')
+  })
+
   it('acknowledges what it has drawn', async () => {
     const { page, fake } = await pages.open()
     await ready(page)

@@ -67,8 +67,8 @@ export function openScreen({ element, reader, onInput, onResize, onLeave }: Scre
     size: () => ({ columns: terminal.cols, rows: terminal.rows }),
     focus: () => terminal.focus(),
     fit: () => {
-      // A hidden pane has no size; fitting to it would squeeze the shell to two columns.
-      if (element.offsetWidth > 0) fit.fit()
+      // A phone's sheet that shows its tabs only would squeeze the shell to one row.
+      if (element.offsetWidth > 80 && element.offsetHeight > 40) fit.fit()
     },
     recolour: () => {
       terminal.options.theme = theme()
