@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Sandbox } from '../operation.ts'
 import { dataPlaneOf } from './data-plane.ts'
 import type { ListenerRuntime } from './listener-runtime.ts'
+import { passOn, reachPublicAddress } from './public-address.ts'
 
 /** `http_proxy` for the names that exist in the practice account alone. */
 export interface ForwardProxy {
@@ -27,7 +28,19 @@ export function createForwardProxy(sandbox: Sandbox): ForwardProxy {
     },
 
     request(request, response) {
-      const found = lookup(sandbox, authorityOf(request))
+      const authority = authorityOf(request)
+      const wanted = hostAndPort(authority)
+      const task = wanted && reachPublicAddress(sandbox, wanted.host, wanted.port)
+      // A security group that is shut answers nothing, here as on AWS.
+      if (task === 'blocked') return
+      if (typeof task === 'object') {
+        passOn(task, request, response)
+        return
+      }
+      const found =
+        task === 'refused'
+          ? `Nothing listens on port ${wanted?.port} of ${wanted?.host}: connection refused.\n`
+          : lookup(sandbox, authority)
       if (typeof found === 'string') {
         response.writeHead(502, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' })
         response.end(found)

@@ -63,6 +63,36 @@ test('the private addresses of a load balancer lead to it', async () => {
   })
 })
 
+test('a public address leads to its task, through its security group', async () => {
+  const proxy = createForwardProxy(account.sandbox)
+  const server = createServer((request, response) => proxy.request(request, response))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const ask = (url: string) =>
+    new Promise<string>((resolve, reject) => {
+      const done = (response: IncomingMessage) =>
+        void text(response).then(body => resolve(`${response.statusCode} ${body}`))
+      httpRequest(
+        { port, host: '127.0.0.1', path: url, agent: false, signal: AbortSignal.timeout(1_000) },
+        done,
+      )
+        .on('error', reject)
+        .end()
+    })
+  const publicTask = (securityGroupIds: string[]) =>
+    account.startTask((request, response) => response.end(request.url), {
+      securityGroupIds,
+      assignPublicIp: true,
+    })
+  const open = await publicTask([account.openGroupId])
+  expect(await ask(`http://${open.publicIp}:8080/hello?x`)).toBe('200 /hello?x')
+  expect(await ask(`http://${open.publicIp}:81/`)).toMatch(/^502 Nothing listens on port 81/)
+  const shut = await publicTask([account.defaultGroup])
+  await expect(ask(`http://${shut.publicIp}:8080/`)).rejects.toThrow(/timeout|aborted/)
+  server.closeAllConnections()
+  server.close()
+})
+
 test('the forward proxy knows load balancers by name, and nobody else', async () => {
   const balancer = await startTaskAndBalancer()
   const proxy = createForwardProxy(account.sandbox)

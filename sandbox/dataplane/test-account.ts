@@ -93,21 +93,26 @@ export class TestAccount {
   /** A server with a private address of its own, as a task has. */
   async startTask(
     handler: RequestListener,
-    { securityGroupIds = [], port = 8080 }: { securityGroupIds?: string[]; port?: number } = {},
-  ): Promise<{ id: string; port: number; server: Server }> {
+    {
+      securityGroupIds = [],
+      assignPublicIp = false,
+    }: { securityGroupIds?: string[]; assignPublicIp?: boolean } = {},
+  ): Promise<{ id: string; port: number; publicIp: string; server: Server }> {
     const server = createServer(handler)
     this.#servers.push(server)
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     const made = createTaskInterface(this.scope, {
       subnetId: this.subnetIds[0] ?? '',
       securityGroupIds,
+      assignPublicIp,
       description: 'task',
     })
     const id = made.privateIpAddress
+    const port = 8080
     const { accountId, region } = this.scope
     const real = { host: '127.0.0.1', port: (server.address() as AddressInfo).port }
     this.sandbox.addresses.bind({ accountId, region, ip: id, port }, real)
-    return { id, port, server }
+    return { id, port, publicIp: made.publicIpAddress ?? '', server }
   }
 
   /** A load balancer that is active, open to all, with one listener on port 80 that forwards to a new group. */

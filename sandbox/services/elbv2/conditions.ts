@@ -14,6 +14,13 @@ const CONFIGS = {
 
 type Field = keyof typeof CONFIGS
 
+/** What the configurations of all conditions but query-string have. */
+interface TextConfig {
+  Values?: string[] | undefined
+  RegexValues?: string[] | undefined
+  HttpHeaderName?: string | undefined
+}
+
 /** The conditions of a rule as AWS shows them afterwards: the values of host and path stand twice. */
 export function checkConditions(conditions: RuleCondition[] | undefined): RuleCondition[] {
   if (!conditions?.length) throw validationError('A rule must have at least one condition')
@@ -36,8 +43,7 @@ function checkCondition(condition: RuleCondition): RuleCondition {
     )
   }
   if (field === 'query-string') return queryString(condition)
-  const config = condition[CONFIGS[field]] as
-    { Values?: string[]; RegexValues?: string[]; HttpHeaderName?: string } | undefined
+  const config: TextConfig | undefined = condition[CONFIGS[field]]
   const Values = config?.Values ?? condition.Values ?? []
   const RegexValues = config?.RegexValues ?? condition.RegexValues ?? []
   if (Values.length + RegexValues.length === 0) {
