@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sample } from './sample.ts'
-import { readServiceModel, type ServiceModel } from './service-model.ts'
-import type { WireRequest, WireResponse } from './protocol.ts'
+import { readServiceModel } from './service-model.ts'
+import type { ModelOperation, WireRequest, WireResponse } from './protocol.ts'
 
 /* The SDK's own client is the other side: what it sends must be read as what it was given, and it must read what is written. */
 
@@ -35,43 +35,31 @@ for (const [name, load] of Object.entries(clients)) {
   test(`every operation of ${name} goes through its protocol unchanged`, { timeout: 120_000 }, async () => {
     const module = await load()
     const model = readServiceModel(module)
+    const side: { operation?: ModelOperation; input?: unknown; output: object } = { output: {} }
+    const client = clientOf(module, async request => {
+      const { operation } = side
+      if (!operation) throw new Error('No operation is under test.')
+      expect(model.protocol.operationName(request, model.operations)).toBe(operation.name)
+      side.input = await model.protocol.read(operation, request)
+      return model.protocol.write(operation, side.output, model, 'request-1')
+    })
     let checked = 0
     for (const operation of model.operations.values()) {
       if (STREAMING.has(operation.name)) continue
-      const input = sample(operation.input) as Record<string, unknown> | undefined
-      const output = sample(operation.output) as Record<string, unknown> | undefined
-      const seen = await exchange(module, model, operation.name, input ?? {}, output ?? {})
-      expect(seen.input, `input of ${operation.name}`).toEqual(input ?? {})
-      expect(seen.output, `output of ${operation.name}`).toEqual(output ?? {})
+      const input = (sample(operation.input) ?? {}) as object
+      const output = (sample(operation.output) ?? {}) as object
+      Object.assign(side, { operation, output })
+      const Command = module[`${operation.name}Command`] as new (input: object) => object
+      const { $metadata, ...answer } = await client.send(new Command(input))
+      expect($metadata).toMatchObject({ httpStatusCode: 200, requestId: 'request-1' })
+      expect(side.input, `input of ${operation.name}`).toEqual(input)
+      expect(answer, `output of ${operation.name}`).toEqual(output)
       checked++
     }
     expect(checked).toBe(
       model.operations.size - [...STREAMING].filter(one => model.operations.has(one)).length,
     )
   })
-}
-
-async function exchange(
-  module: Record<string, unknown>,
-  model: ServiceModel,
-  name: string,
-  input: Record<string, unknown>,
-  output: Record<string, unknown>,
-) {
-  const { protocol, operations } = model
-  const operation = operations.get(name)
-  if (!operation) throw new Error(name)
-  const seen: { input?: unknown; output?: unknown } = {}
-  const client = clientOf(module, async request => {
-    expect(protocol.operationName(request, operations)).toBe(name)
-    seen.input = await protocol.read(operation, request)
-    return protocol.write(operation, output, model, 'request-1')
-  })
-  const Command = module[`${name}Command`] as new (input: object) => object
-  const { $metadata, ...answer } = await client.send(new Command(input))
-  expect($metadata).toMatchObject({ httpStatusCode: 200, requestId: 'request-1' })
-  seen.output = answer
-  return seen
 }
 
 function clientOf(
