@@ -51,7 +51,7 @@ test("its own answers are AWS's to the byte", async () => {
   expect([head.status, await head.text()]).toEqual([502, ''])
 })
 
-test('2,000 requests while targets come and go: none is lost', async () => {
+test('2,000 requests while targets come and go: none is lost', { timeout: 90_000 }, async () => {
   const balancer = await account.startLoadBalancer(open)
   const first = [await echo('a'), await echo('b')]
   await account.register(balancer.groupArn, first)
