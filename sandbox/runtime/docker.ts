@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { hostname } from 'node:os'
 import type Docker from 'dockerode'
 import { followContainer } from './docker-output.ts'
 import { PullError, qualified } from './runtime.ts'
@@ -16,12 +18,12 @@ interface BridgeNetwork {
 }
 
 /** Connects to Docker Engine; undefined when none answers within a second. */
-export async function connectDocker(id: string): Promise<DockerRuntime | undefined> {
+export async function connectDocker(id: string, folder: string): Promise<DockerRuntime | undefined> {
   const { default: Dockerode } = await import('dockerode')
   const docker = new Dockerode()
   try {
     await within(PING_MS, docker.ping())
-    return new DockerRuntime(docker, id)
+    return new DockerRuntime(docker, id, folder)
   } catch {
     return undefined
   }
@@ -32,12 +34,14 @@ export class DockerRuntime implements Runtime {
   readonly kind = 'docker'
   readonly #docker: Docker
   readonly #id: string
+  readonly #folder: string
   #running: { at: number; ids: Promise<Set<string>> } | undefined
 
   /** `id` marks everything that belongs to this data folder. */
-  constructor(docker: Docker, id: string) {
+  constructor(docker: Docker, id: string, folder: string) {
     this.#docker = docker
     this.#id = id
+    this.#folder = folder
   }
 
   /** Whether the Engine has the image already. */
@@ -66,6 +70,8 @@ export class DockerRuntime implements Runtime {
   async start(plan: ContainerPlan): Promise<StartedContainer> {
     const labels = {
       [LABEL]: this.#id,
+      'slipway.folder': this.#folder,
+      'slipway.host': hostname(),
       'slipway.account': plan.accountId,
       'slipway.region': plan.region,
       'slipway.task': plan.taskId,
@@ -169,6 +175,14 @@ export class DockerRuntime implements Runtime {
         ports: await this.#portsOf(Id),
       })),
     )
+  }
+
+  /** Removes containers of practice accounts on this machine whose data folder was deleted: nobody else ever will. */
+  async removeLost(): Promise<void> {
+    const filters = { label: [`slipway.host=${hostname()}`] }
+    const containers = await this.#docker.listContainers({ all: true, filters })
+    const lost = containers.filter(({ Labels }) => !existsSync(Labels['slipway.folder'] ?? '/'))
+    await Promise.all(lost.map(({ Id }) => this.remove({ kind: 'docker', id: Id })))
   }
 
   /** Address of the host as containers see it; undefined where the Engine does not say. */

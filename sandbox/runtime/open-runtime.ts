@@ -23,12 +23,13 @@ export async function openRuntime(options: {
   const { mode, dataDir, catalogue } = options
   const id = dataDirId(dataDir)
   const processes = new ProcessRuntime({ dataDir, id, catalogue })
-  const docker = mode === 'process' ? undefined : await connectDocker(id)
+  const docker = mode === 'process' ? undefined : await connectDocker(id, path.resolve(dataDir))
   if (!docker && mode === 'docker') {
     throw new Error(
       'The practice account is set to run tasks in Docker Engine, and none answers. Start it (`systemctl start docker`), or set SANDBOX_RUNTIME=process.',
     )
   }
+  await docker?.removeLost()
   if (!docker) return Object.assign(processes, { gateway: undefined })
   return new EngineAndProcesses(docker, processes, catalogue, await docker.gateway())
 }

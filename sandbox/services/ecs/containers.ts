@@ -67,6 +67,22 @@ function secretsOf({ secrets, logConfiguration }: ContainerDefinition): { name: 
   return all.map(({ name = '', valueFrom = '' }) => ({ name, value: valueFrom }))
 }
 
+/** Runs the containers again that an earlier practice account ended to stop itself. */
+export async function restartContainers(engine: Engine, scope: Scope, task: TaskDocument): Promise<void> {
+  task.restartedAt = engine.sandbox.clock.now()
+  for (const definition of startOrder(taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions)) {
+    const container = task.containers.find(({ name }) => name === definition.name)
+    if (!container?.suspended) continue
+    const { startedAt, startedTime, runtimeId, createdAt } = container
+    engine.logs.forget(scope, task, container)
+    delete container.suspended
+    await startContainer(engine, scope, task, container, definition)
+    // To the account nothing happened.
+    Object.assign(container, { startedAt, startedTime, runtimeId, createdAt })
+    saveTask(scope, task)
+  }
+}
+
 async function startContainer(
   engine: Engine,
   scope: Scope,

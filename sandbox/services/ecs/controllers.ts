@@ -38,11 +38,11 @@ export async function startControllers(sandbox: Sandbox): Promise<Controllers> {
     stop: async () => {
       stopped = true
       clearTimeout(timer)
-      logs.stop()
-      await metadata.close()
       // State in memory is lost now: nobody could take the containers up again.
       const isKept = existsSync(path.join(dataDir, 'state.sqlite'))
-      if (!isKept) await turns.removeAll()
+      await (isKept ? turns.suspend() : turns.removeAll())
+      logs.stop()
+      await metadata.close()
     },
     resetAccount: accountId => turns.reset(accountId),
   }

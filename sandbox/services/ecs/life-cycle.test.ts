@@ -239,6 +239,22 @@ test('after a kill -9 running tasks are taken up again, and containers of no tas
   expect((await describe(account, arn))?.lastStatus).toBe('RUNNING')
 })
 
+test('suspended for a stop, tasks run again at the next start as if nothing had been', async () => {
+  const account = new FakeAccount()
+  await account.registerWeb()
+  const arn = await run(account)
+  await account.pass(30)
+  const before = await describe(account, arn)
+  await account.turns.suspend()
+  expect(account.runtime.containers.size).toBe(0)
+  await account.restart()
+  await account.turns.idle()
+  expect(account.runtime.running).toHaveLength(1)
+  await account.pass(5)
+  const { version: _before, ...same } = before ?? {}
+  expect(await describe(account, arn)).toMatchObject(same)
+})
+
 test('a reset ends what runs, and tasks that a snapshot brings are not taken for running ones', async () => {
   const account = new FakeAccount()
   await account.registerWeb()

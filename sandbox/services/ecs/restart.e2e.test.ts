@@ -120,6 +120,27 @@ test('a task that ended while the practice account was off is replaced, its exit
   expect(ended.containers?.[0]?.exitCode).toBe(0)
 })
 
+test('stopped by SIGTERM it leaves no process, and the next start has everything as it was', async () => {
+  const account = await newServerAccount(await startServer())
+  const lab = await openTestLab(account)
+  await createWebService(lab)
+  await until(() => describeService(lab), isStable)
+  const tasks = await listTasks(lab)
+  const stopped = new Promise(resolve => server?.once('exit', resolve))
+  server?.kill('SIGTERM')
+  expect(await stopped).toBe(0)
+  expect(tasksRunning()).toEqual([])
+
+  const again: TestLab = { ...lab, clients: clientsOf(await startServer(), account) }
+  await until(
+    () => Promise.resolve(tasksRunning()),
+    pids => pids.length === 2,
+  )
+  expect(await listTasks(again)).toEqual(tasks)
+  expect(isStable(await describeService(again))).toBe(true)
+  expect((await describeTask(again, tasks[0] ?? '')).lastStatus).toBe('RUNNING')
+})
+
 function createWebService(lab: TestLab) {
   return registerWeb(lab).then(taskDefinition =>
     lab.clients.ecs.send(

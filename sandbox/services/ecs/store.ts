@@ -74,6 +74,8 @@ export interface ContainerDocument {
   startedTime?: number
   health?: { failures: number; nextTime: number }
   /** SIGTERM was sent: account's own time and wall clock. */
+  /** The practice account ended it to stop itself: the next start runs it again. */
+  suspended?: boolean
   terminated?: { time: number; at: number; killed?: boolean }
 }
 
@@ -123,6 +125,8 @@ export interface TaskDocument {
   startedAt?: number
   /** Account's own time of startedAt. */
   startedTime?: number
+  /** A start of the practice account has run its containers again. */
+  restartedAt?: number
   stoppingAt?: number
   executionStoppedAt?: number
   stoppedAt?: number

@@ -26,7 +26,8 @@ export function healthOf(
   if (task.lastStatus !== 'RUNNING') return { state: 'starting' }
   const { clock } = engine.sandbox
   const time = clock.time(scope.accountId)
-  const mayStillStart = !task.wasHealthy && clock.now() - (task.startedAt ?? 0) < LEAST_START_MS
+  const began = task.restartedAt ?? (task.wasHealthy ? 0 : (task.startedAt ?? 0))
+  const mayStillStart = clock.now() - began < LEAST_START_MS
   const grace = service.healthCheckGracePeriodSeconds * 1000
   const graceIsOver = time - (task.startedTime ?? time) >= grace
   const judge = (cause: UnhealthyCause): TaskHealth =>

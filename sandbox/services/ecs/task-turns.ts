@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { deleteTaskInterface } from '../ec2/network-interfaces.ts'
 import type { Scope } from '../../store/store.ts'
+import { restartContainers } from './containers.ts'
 import { bindPorts, saveTask } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { advanceTask } from './life-cycle.ts'
@@ -11,6 +13,8 @@ import type { TaskDocument } from './store.ts'
 const KEPT_MS = 60 * 60_000
 const KEPT_WALL_MS = 10 * 60_000
 const TOLD_EVERY_MS = 60_000
+/** The practice account stops within three seconds. */
+const SUSPEND_MS = 700
 
 /** Moves all tasks and services on, one turn at a time. */
 export class TaskTurns {
@@ -36,28 +40,74 @@ export class TaskTurns {
     this.#reconcile()
   }
 
-  /** After a start: takes up the containers that still run, and ends those that belong to no task. */
+  /**
+   * After a start: takes up the containers that still run, runs those again that were suspended, and ends those of no task.
+   * Resolves when the first and the last are done.
+   */
   async adopt(): Promise<void> {
-    const { runtime, logs } = this.#engine
+    const { runtime, sandbox } = this.#engine
     const found = await runtime.list()
     const held = new Set<string>()
-    for (const scope of this.#engine.sandbox.store.scopes()) {
+    for (const scope of sandbox.store.scopes()) {
       for (const task of ecs(scope).tasks.values()) {
         if (task.lastStatus === 'STOPPED') continue
-        for (const container of task.containers) {
-          if (!container.handle) continue
-          held.add(key(container.handle))
-          if (container.lastStatus !== 'RUNNING') continue
-          bindPorts(this.#engine, scope, task, container)
-          const definition = taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions.find(
-            ({ name }) => name === container.name,
-          )
-          if (definition) logs.follow(scope, task, container, definition)
-        }
+        for (const { handle } of task.containers) if (handle) held.add(key(handle))
+        await this.#adoptTask(scope, task)
       }
     }
     const strays = found.filter(({ handle }) => !held.has(key(handle)))
     await Promise.all(strays.map(({ handle }) => runtime.remove(handle)))
+  }
+
+  async #adoptTask(scope: Scope, task: TaskDocument): Promise<void> {
+    const { runtime, logs } = this.#engine
+    for (const container of task.containers) {
+      if (!container.handle || container.lastStatus !== 'RUNNING') continue
+      const isAlive = (await runtime.inspect(container.handle)).status === 'running'
+      if (isAlive) delete container.suspended
+      else if (container.suspended) {
+        await runtime.remove(container.handle)
+        continue
+      }
+      bindPorts(this.#engine, scope, task, container)
+      const definition = taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions.find(
+        ({ name }) => name === container.name,
+      )
+      if (definition) logs.follow(scope, task, container, definition)
+    }
+    if (task.containers.some(({ suspended }) => suspended)) {
+      this.#work(scope, task, restartContainers(this.#engine, scope, task))
+    }
+  }
+
+  /** Before a stop: ends all containers, noted so that the next start runs them again. */
+  async suspend(): Promise<void> {
+    const { runtime, sandbox, logs } = this.#engine
+    await Promise.race([this.idle(), sleep(SUSPEND_MS)])
+    const running = sandbox.store.scopes().flatMap(scope =>
+      ecs(scope)
+        .tasks.values()
+        .flatMap(task =>
+          task.containers
+            .filter(({ handle, lastStatus }) => handle && lastStatus === 'RUNNING')
+            .map(container => ({ scope, task, container })),
+        ),
+    )
+    for (const { scope, task, container } of running) {
+      container.suspended = task.desiredStatus === 'RUNNING'
+      saveTask(scope, task)
+    }
+    await Promise.all(
+      running.map(async ({ scope, task, container: { handle, ...container } }) => {
+        if (!handle) return
+        await runtime.signal(handle, 'SIGTERM')
+        const end = Date.now() + SUSPEND_MS
+        while (Date.now() < end && (await runtime.inspect(handle)).status === 'running') await sleep(25)
+        await runtime.signal(handle, 'SIGKILL')
+        await logs.drain(scope, task, { ...container, handle })
+        await runtime.remove(handle)
+      }),
+    )
   }
 
   /** Waits for what is under way. */
@@ -128,11 +178,15 @@ export class TaskTurns {
       return []
     }
     if (this.#busy.has(task.id)) return []
-    const work = advanceTask(this.#engine, scope, task)
+    return [this.#work(scope, task, advanceTask(this.#engine, scope, task))]
+  }
+
+  #work(scope: Scope, task: TaskDocument, begun: Promise<void>): Promise<void> {
+    const work = begun
       .catch((error: unknown) => this.#tell(task.taskArn, error))
       .finally(() => this.#busy.delete(task.id))
     this.#busy.set(task.id, { accountId: scope.accountId, work })
-    return [work]
+    return work
   }
 
   /** A snapshot brought it: its containers are another's or gone. Its service starts new tasks. */
