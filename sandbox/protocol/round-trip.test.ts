@@ -46,8 +46,8 @@ for (const [name, load] of Object.entries(clients)) {
     let checked = 0
     for (const operation of model.operations.values()) {
       if (STREAMING.has(operation.name)) continue
-      const input = (sample(operation.input) ?? {}) as object
-      const output = (sample(operation.output) ?? {}) as object
+      const input = sample(operation.input) ?? {}
+      const output = sample(operation.output) ?? {}
       Object.assign(side, { operation, output })
       const Command = module[`${operation.name}Command`] as new (input: object) => object
       const { $metadata, ...answer } = await client.send(new Command(input))
