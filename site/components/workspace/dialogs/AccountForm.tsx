@@ -12,10 +12,13 @@ type Way = 'practice' | 'profile' | 'keys'
 /** Three ways to an account. Keys go to the lab-runner once; the page keeps none. */
 export function AccountForm({ account, busy, onChoose }: AccountFormProps) {
   const [way, setWay] = useState<Way>(account.target === 'practice' ? 'practice' : 'profile')
-  const submit = (event: React.FormEvent<HTMLFormElement>) => {
+  const submit = (event: React.SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
-    const text = (name: string) => String(fields.get(name) ?? '').trim()
+    const text = (name: string) => {
+      const value = fields.get(name)
+      return typeof value === 'string' ? value.trim() : ''
+    }
     if (way === 'practice') onChoose({ target: 'practice' })
     else if (way === 'profile') onChoose({ target: 'aws', region: text('region'), profile: text('profile') })
     else
