@@ -42,7 +42,7 @@ test('JUnit XML escapes what a check or a terminal may print', () => {
   expect(xml).toContain('<testsuite name="a" tests="2" failures="1" time="2.250">')
   expect(xml).toContain('<testcase classname="a" name="first" time="1.250"/>')
   expect(xml).toContain('<failure message="expected &lt;b&gt; &amp; &quot;quotes&quot;">')
-   
+
   expect(xml).not.toMatch(/[\u0000\u001b]/)
 })
 

@@ -67,7 +67,12 @@ export async function openSandboxTarget(root: string, options: VerifyOptions): P
 export async function openAwsTarget(options: VerifyOptions, say: (line: string) => void): Promise<Target> {
   const provider = fromNodeProviderChain({ clientConfig: { region: options.region } })
   const asked = openAccount({ region: options.region, credentials: provider, accountId: '' })
-  const { Account: accountId = '', Arn: arn } = await asked.aws.sts.send(new GetCallerIdentityCommand({}))
+  const { Account: accountId = '', Arn: arn } = await asked.aws.sts
+    .send(new GetCallerIdentityCommand({}))
+    .catch((error: Error) => {
+      const next = 'Sign in, with aws sso login or aws configure, or name a profile in AWS_PROFILE.'
+      throw new Error(`AWS does not know who you are: ${error.message}. ${next}`, { cause: error })
+    })
   say(`These credentials are ${arn}, account ${accountId}, region ${options.region}.`)
   await confirm(accountId, options.yes)
   return {
