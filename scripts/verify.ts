@@ -3,7 +3,7 @@ import { loadLabs, type LoadedLab } from '../labs/load.ts'
 import { readArguments, USAGE, UsageError, type VerifyOptions } from './verify/arguments.ts'
 import { Results } from './verify/results.ts'
 import { openAwsTarget, openSandboxTarget, type Target } from './verify/target.ts'
-import { verifyLab } from './verify/verify-lab.ts'
+import { endWalks, verifyLab } from './verify/verify-lab.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -53,6 +53,7 @@ async function closeAndExit(target: Target): Promise<never> {
   say(
     'Stopped. What the labs made in the practice account goes with it; on AWS, verify the lab again: its reset takes it.',
   )
+  await endWalks()
   await target.close()
   process.exit(130)
 }

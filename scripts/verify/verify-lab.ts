@@ -82,6 +82,13 @@ async function again(walk: Walk, step: LoadedStep): Promise<void> {
   await walk.pass(step)
 }
 
+const walks = new Set<Walk>()
+
+/** Ends the shells that are open, and removes their folders: for when verify is stopped in the middle. */
+export async function endWalks(): Promise<void> {
+  await Promise.all([...walks].map(walk => walk.end()))
+}
+
 async function withWalk<T>(
   lab: LoadedLab,
   target: Target,
@@ -89,9 +96,11 @@ async function withWalk<T>(
 ): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'slipway-verify-'))
   const walk = await Walk.begin(lab, await target.newAccount(), folder)
+  walks.add(walk)
   try {
     return await part(walk, await plainReading(walk.account))
   } finally {
+    walks.delete(walk)
     await walk.end()
   }
 }
