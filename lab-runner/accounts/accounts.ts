@@ -146,7 +146,7 @@ export function createAccounts(options: {
 
     async present(learnerId) {
       let row = await find(learnerId)
-      let problem: string | null = null
+      let problem: string | null
       let timeScale = 1
       try {
         row = await current(learnerId)

@@ -31,7 +31,7 @@ export const json: EntitySchemaColumnOptions = {
   type: 'text',
   transformer: {
     to: (value: unknown) => (value === null || value === undefined ? value : JSON.stringify(value)),
-    from: (value: string | null) => (value === null ? null : JSON.parse(value)),
+    from: (value: string | null): unknown => (value === null ? null : JSON.parse(value)),
   },
 }
 

@@ -7,7 +7,7 @@ import { shellEnvironment } from './environment.ts'
 import { openShell, type EndedCommand, type Shell } from './shell.ts'
 
 let folder: string
-let shells: Shell[] = []
+const shells: Shell[] = []
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'slipway-shell-'))

@@ -107,7 +107,7 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
   let continued = false
   let command = ''
   let pending: PendingRun | null = null
-  let waitingForPrompt: (() => void)[] = []
+  const waitingForPrompt: (() => void)[] = []
 
   const nextPrompt = () => new Promise<void>(resolve => waitingForPrompt.push(resolve))
 
@@ -177,9 +177,9 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
       signal?.throwIfAborted()
       const run = createPendingRun()
       pending = run
-      let interrupted: ShellUnavailableError | null = null
+      const interrupted: { by?: ShellUnavailableError } = {}
       const interrupt = (error: ShellUnavailableError) => {
-        interrupted = error
+        interrupted.by = error
         pty.write('\x03')
         void nextPrompt().then(run.end)
         setTimeout(run.end, INTERRUPTED_MS).unref()
@@ -205,7 +205,7 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
         run.typed = true
         pty.write(bracketedPaste ? `\x1b[200~${text}\x1b[201~\r` : `${text.replaceAll('\n', '\r')}\r`)
         await run.ended
-        if (interrupted) throw interrupted
+        if (interrupted.by) throw interrupted.by
         return { exitCode: run.exitCode ?? 0, output: plainText(run.output) }
       } finally {
         clearTimeout(timer)
