@@ -1,0 +1,101 @@
+import type { Deployment, Service, Task } from '@aws-sdk/client-ecs'
+import { expect, it } from 'vitest'
+import { costPerHour, presentMap } from './present-map.ts'
+import type { AccountReading } from './read-account.ts'
+
+const CLUSTER = 'arn:aws:ecs:eu-west-1:1:cluster/lab'
+const definition = (n: number) => `arn:aws:ecs:eu-west-1:1:task-definition/web:${n}`
+
+const deployment = (id: string, changed: Partial<Deployment>): Deployment => ({
+  id: `ecs-svc/${id}`,
+  ...changed,
+})
+const task = (id: string, changed: Partial<Task> = {}): Task => ({
+  taskArn: `arn:aws:ecs:eu-west-1:1:task/lab/${id}`,
+  clusterArn: CLUSTER,
+  group: 'service:web',
+  taskDefinitionArn: definition(1),
+  lastStatus: 'RUNNING',
+  desiredStatus: 'RUNNING',
+  cpu: '256',
+  memory: '512',
+  ...changed,
+})
+
+function reading(deployments: Deployment[], tasks: Task[]): AccountReading {
+  const service: Service = {
+    serviceName: 'web',
+    clusterArn: CLUSTER,
+    networkConfiguration: { awsvpcConfiguration: { subnets: [], assignPublicIp: 'ENABLED' } },
+    deployments,
+    events: [
+      { createdAt: new Date(1), message: 'older' },
+      { createdAt: new Date(2), message: 'newer' },
+    ],
+  }
+  return {
+    loadBalancers: [],
+    targetGroups: [],
+    services: [{ cluster: 'lab', service }],
+    tasks,
+    taskDefinitions: new Map(),
+  }
+}
+
+const roles = (from: AccountReading) => presentMap(from, 0).tasks.map(({ id, role }) => `${id} ${role}`)
+
+it('while a newer deployment rolls out, its tasks are green and the serving ones blue', () => {
+  const rolling = [
+    deployment('2', { status: 'PRIMARY', rolloutState: 'IN_PROGRESS', taskDefinition: definition(2) }),
+    deployment('1', { status: 'ACTIVE', runningCount: 2, taskDefinition: definition(1) }),
+  ]
+  const tasks = [
+    task('old', { startedBy: 'ecs-svc/1' }),
+    task('new', { startedBy: 'ecs-svc/2', taskDefinitionArn: definition(2) }),
+    task('same-revision', { startedBy: 'ecs-svc/2' }),
+    task('by-hand', { group: 'family:web', clusterArn: CLUSTER }),
+  ]
+  expect(roles(reading(rolling, tasks))).toEqual([
+    'old blue',
+    'new green',
+    'same-revision green',
+    'by-hand blue',
+  ])
+})
+
+it('the first deployment of a service is blue, and so is one that has completed', () => {
+  const first = [deployment('1', { status: 'PRIMARY', rolloutState: 'IN_PROGRESS' })]
+  expect(roles(reading(first, [task('one', { startedBy: 'ecs-svc/1' })]))).toEqual(['one blue'])
+  const done = [
+    deployment('2', { status: 'PRIMARY', rolloutState: 'COMPLETED' }),
+    deployment('1', { status: 'ACTIVE', runningCount: 1 }),
+  ]
+  expect(roles(reading(done, [task('two', { startedBy: 'ecs-svc/2' })]))).toEqual(['two blue'])
+})
+
+it('tells why a task stopped, and events newest first', () => {
+  const stopped = task('gone', {
+    lastStatus: 'STOPPED',
+    stoppedReason: 'Essential container in task exited',
+    containers: [{ exitCode: 0 }, { exitCode: 137 }],
+    attachments: [{ details: [{ name: 'privateIPv4Address', value: '172.31.0.9' }] }],
+  })
+  const map = presentMap(reading([], [stopped]), 7)
+  expect(map.tasks[0]).toMatchObject({
+    ip: '172.31.0.9',
+    exitCode: 137,
+    stoppedReason: 'Essential container in task exited',
+    taskDefinition: 'web:1',
+  })
+  expect(map.events.map(event => event.text)).toEqual(['newer', 'older'])
+  expect(map.readAt).toBe(7)
+})
+
+it('costs what the price list says: a task of 0.25 vCPU and 0.5 GB with its address 0.0173, a load balancer with two 0.0352', () => {
+  const tasks = [task('one'), task('two'), task('stopped', { lastStatus: 'STOPPED' })]
+  expect(costPerHour(reading([], tasks), 'eu-west-1')).toBeCloseTo(2 * 0.0173, 3)
+  const balancer = { Scheme: 'internet-facing' as const, AvailabilityZones: [{}, {}] }
+  const withBalancer = { ...reading([], []), loadBalancers: [{ balancer, listeners: [] }] }
+  expect(costPerHour(withBalancer, 'eu-west-1')).toBeCloseTo(0.0352, 4)
+  expect(costPerHour(reading([], []), 'eu-west-1')).toBe(0)
+})
