@@ -97,7 +97,9 @@ function bannerOf(view: LabView, returned: boolean): Said | null {
   }
   return (
     labBanner(view) ??
-    (returned ? { state: 'done', what: 'Connected again.', next: 'This page shows how things stand now.' } : null)
+    (returned
+      ? { state: 'done', what: 'Connected again.', next: 'This page shows how things stand now.' }
+      : null)
   )
 }
 

@@ -244,12 +244,7 @@ describe('the terminal', () => {
 
 describe('when something is wrong', () => {
   it('reads without the lab-runner, and says how to start it', async () => {
-    const { page } = await pages.open({
-      prepare: async page => {
-        await page.route('**/api/**', route => route.abort())
-        await page.route('**/socket.io/**', route => route.abort())
-      },
-    })
+    const { page } = await pages.open({ arrange: fake => (fake.silent = true) })
     await page.getByText('The lab-runner is not answering.').waitFor()
     await page.getByText('npm start').waitFor()
     await step(page, 'create-cluster').locator('summary').click()

@@ -35,6 +35,8 @@ export class FakeRunner {
   logs: LogsDto['events'] = []
   /** Refuses everything, as to a browser without the cookie. */
   signedIn = true
+  /** Serves the pages and nothing else, as a plain web server without lab-runner would. */
+  silent = false
   /** Milliseconds that a run, and then a check, take. */
   pace = 60
   readonly terminals: FakeTerminal[] = []
@@ -119,7 +121,7 @@ export class FakeRunner {
 
   #sockets(): Server<ClientEvents, ServerEvents> {
     const io = new Server<ClientEvents, ServerEvents>(this.#http, {
-      allowRequest: (_request, answer) => answer(null, this.signedIn),
+      allowRequest: (_request, answer) => answer(null, this.signedIn && !this.silent),
     })
     io.on('connection', socket => {
       const find = (id: string) => this.terminals.find(terminal => terminal.id === id)
@@ -152,6 +154,10 @@ export class FakeRunner {
     const path = new URL(request.url ?? '/', 'http://fake').pathname
     if (path.startsWith('/socket.io')) return
     if (!path.startsWith('/api/')) return this.#file(path, response)
+    if (this.silent) {
+      request.socket.destroy()
+      return
+    }
     const { status, body } = this.signedIn
       ? await this.#api(request, path)
       : { status: 401, body: refusal('not-signed-in', 'You are not signed in.') }
