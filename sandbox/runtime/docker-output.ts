@@ -22,8 +22,8 @@ export function followContainer(
 
   async function read(): Promise<void> {
     const since = position ? secondsOf(position) : 0
-    const options = { follow: true, stdout: true, stderr: true, timestamps: true, since } as const
-    const source = (await docker.getContainer(id).logs(options as never)) as unknown as NodeJS.ReadableStream
+    const options = { follow: true as const, stdout: true, stderr: true, timestamps: true, since }
+    const source = await docker.getContainer(id).logs(options)
     const lines = new PassThrough()
     streams.push(source, lines)
     if (stopped) return stop()

@@ -198,10 +198,7 @@ export class DockerRuntime implements Runtime {
   }
 
   async #pull(image: string): Promise<void> {
-    const stream = (await within(
-      PULL_SILENCE_MS,
-      this.#docker.pull(qualified(image)),
-    )) as NodeJS.ReadableStream
+    const stream = await within(PULL_SILENCE_MS, this.#docker.pull(qualified(image)))
     await new Promise<void>((resolve, reject) => {
       const silent = () => reject(new Error(`The registry said nothing for ${PULL_SILENCE_MS / 1000} s.`))
       let timer = setTimeout(silent, PULL_SILENCE_MS)
@@ -235,10 +232,11 @@ export class DockerRuntime implements Runtime {
   async #portsOf(id: string): Promise<Record<string, RealEndpoint>> {
     try {
       const { NetworkSettings } = await this.#docker.getContainer(id).inspect()
+      const published = NetworkSettings.Ports as Record<string, { HostPort: string }[] | null> | undefined
       return Object.fromEntries(
-        Object.entries(NetworkSettings.Ports ?? {}).flatMap(([port, bindings]) => {
+        Object.entries(published ?? {}).flatMap(([port, bindings]): [string, RealEndpoint][] => {
           const hostPort = bindings?.[0]?.HostPort
-          return hostPort ? [[port.split('/')[0], { host: '127.0.0.1', port: Number(hostPort) }]] : []
+          return hostPort ? [[port.split('/')[0] ?? '', { host: '127.0.0.1', port: Number(hostPort) }]] : []
         }),
       )
     } catch (error) {

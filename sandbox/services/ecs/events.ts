@@ -15,8 +15,10 @@ const tasks = (list: Pick<TaskDocument, 'id'>[]) => list.map(({ id }) => `(task 
 /** AWS's texts, without the `(service S)` that each begins with. */
 const texts = {
   started: (list: TaskDocument[], replaced: number) =>
-    `has started ${list.length} tasks: ${tasks(list)}.` +
-    (replaced > 0 ? ` Amazon ECS replaced ${replaced} tasks due to an unhealthy status.` : ''),
+    [
+      `has started ${list.length} tasks: ${tasks(list)}.`,
+      ...(replaced > 0 ? [`Amazon ECS replaced ${replaced} tasks due to an unhealthy status.`] : []),
+    ].join(' '),
   stopped: (list: TaskDocument[]) => `has stopped ${list.length} running tasks: ${tasks(list)}.`,
   registered: (count: number, targetGroup: string) =>
     `registered ${count} targets in (target-group ${targetGroup})`,

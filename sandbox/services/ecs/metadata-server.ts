@@ -33,7 +33,7 @@ export async function startMetadataServer(
       return `http://${inContainer ? host : '127.0.0.1'}:${port}/v4/${task.metadataId}-${containerIndex(task, container)}`
     },
     close: async () => {
-      await Promise.all([loopback, bridge].map(server => server && close(server)))
+      await Promise.all([loopback, ...(bridge ? [bridge] : [])].map(close))
     },
   }
 }

@@ -127,7 +127,7 @@ function attachmentShape(task: TaskDocument): Attachment {
   const { interface: eni } = task
   const ended = task.lastStatus === 'STOPPED'
   const status = ended ? 'DELETED' : eni ? 'ATTACHED' : 'PRECREATED'
-  const details = eni
+  const details: Record<string, string> = eni
     ? {
         subnetId: eni.subnetId,
         networkInterfaceId: eni.networkInterfaceId,

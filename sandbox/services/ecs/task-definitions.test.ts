@@ -52,9 +52,7 @@ test.each<[string, object, string]>([
   ],
 ])('refuses %s', async (_case, change, message) => {
   const account = new FakeAccount()
-  await expect(
-    account.call(registerTaskDefinition, { ...FARGATE, ...change } as never),
-  ).rejects.toMatchObject({
+  await expect(account.call(registerTaskDefinition, { ...FARGATE, ...change })).rejects.toMatchObject({
     name: 'ClientException',
     message: expect.stringContaining(message),
   })

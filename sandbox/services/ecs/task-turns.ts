@@ -76,7 +76,7 @@ export class TaskTurns {
       if (definition) logs.follow(scope, task, container, definition)
     }
     if (task.containers.some(({ suspended }) => suspended)) {
-      this.#work(scope, task, restartContainers(this.#engine, scope, task))
+      void this.#work(scope, task, restartContainers(this.#engine, scope, task))
     }
   }
 

@@ -34,7 +34,7 @@ export function removeEventFiles(sandbox: Sandbox, accountId: string): void {
 
 function filesOf(sandbox: Sandbox): Map<string, EventFile> {
   let files = open.get(sandbox)
-  if (!files) open.set(sandbox, (files = new Map()))
+  if (!files) open.set(sandbox, (files = new Map<string, EventFile>()))
   return files
 }
 

@@ -135,7 +135,7 @@ function comparison(steps: string[], sign: string, wanted: Token): Test {
   if (sign !== '=' && sign !== '!=') throw invalidParameter('Invalid filter pattern')
   return document => {
     const value = valueAt(document, steps)
-    if (value === undefined || value === null || typeof value === 'object') return false
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return false
     return like(String(value), wanted.text) === (sign === '=')
   }
 }

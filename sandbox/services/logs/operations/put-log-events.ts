@@ -21,7 +21,7 @@ export const putLogEvents: Operation<PutLogEventsRequest, PutLogEventsResponse> 
   if (events.length === 0) throw invalidParameter('Log events must not be empty.')
   const bytes = events.reduce((sum, { message }) => sum + Buffer.byteLength(message) + EVENT_OVERHEAD, 0)
   if (bytes > LARGEST_BATCH)
-    throw invalidParameter('Upload too large: ' + bytes + ' bytes exceeds limit of 1048576')
+    throw invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of ${LARGEST_BATCH}`)
   if (events.some(({ timestamp }, index) => timestamp < (events[index - 1]?.timestamp ?? 0))) {
     throw invalidParameter('Log events in a single PutLogEvents request must be in chronological order.')
   }
