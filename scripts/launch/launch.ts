@@ -39,7 +39,7 @@ export async function launchPracticeAccount(options: LaunchOptions): Promise<Pra
   const practice = startPracticeAccount({ home, say, onLost, port, containers, nodeArguments })
   shutdown.atEnd('practice account', () => practice.server.stop())
   const endpoint = await practice.ready
-  return { home, endpoint, runtime: await runtimeOf(endpoint) }
+  return { home, endpoint, runtime: await runtimeOf(endpoint, containers) }
 }
 
 /** Starts lab-runner beside a practice account; answers the address that signs in. */
@@ -67,8 +67,10 @@ export async function launchWorkshop(
   return address
 }
 
-async function runtimeOf(endpoint: string): Promise<string> {
+/** What tasks run as: an account that was left to choose takes containers where there are any. */
+async function runtimeOf(endpoint: string, containers: boolean): Promise<string> {
   const response = await fetch(`${endpoint}/_sandbox/health`)
   const { runtime } = (await response.json()) as { runtime?: string }
-  return runtime === 'docker' ? 'tasks run as containers' : 'tasks run as plain processes'
+  const inContainers = runtime === 'docker' || (runtime === 'auto' && containers)
+  return inContainers ? 'tasks run as containers' : 'tasks run as plain processes'
 }
