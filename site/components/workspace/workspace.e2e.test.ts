@@ -339,10 +339,14 @@ describe('on a phone', () => {
     await expect.poll(height, soon).toBeLessThan(80)
   })
 
-  it('scrolls in one direction only, at 320 px too', async () => {
-    const { page } = await pages.open({ viewport: { width: 320, height: 640 } })
+  it.each([320, 360, 390])('scrolls in one direction only, at %i px', async width => {
+    const { page } = await pages.open({ viewport: { width, height: 640 } })
     await ready(page)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
-    expect(await page.locator('.lab').evaluate(lab => lab.scrollWidth)).toBe(320)
+    for (const tab of ['Map', 'App', 'Logs', 'Terminal']) {
+      await page.getByRole('tab', { name: tab }).click()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+      expect(await page.locator('.work').evaluate(work => work.scrollWidth)).toBe(width)
+    }
+    expect(await page.locator('.lab').evaluate(lab => lab.scrollWidth)).toBe(width)
   })
 })

@@ -64,7 +64,14 @@ export class LabPages {
     const fake = new FakeRunner(this.#site)
     arrange?.(fake)
     const origin = await fake.listen()
-    const context = await this.#browser.newContext({ viewport, colorScheme: theme, reducedMotion: 'reduce' })
+    const isMobile = viewport.width < 600
+    const context = await this.#browser.newContext({
+      viewport,
+      isMobile,
+      hasTouch: isMobile,
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+    })
     this.#open.push({ context, fake })
     const page = await context.newPage()
     page.setDefaultTimeout(10_000)
