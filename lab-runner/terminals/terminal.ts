@@ -41,8 +41,9 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   let readThisSecond = 0
 
   if (scrollback.end > 0) {
-    // Modes that the earlier shell's program had left on would garble what comes.
-    const reset = '\x1b[0m\x1b[?1049l\x1b[?2004l\x1b[?1000l\x1b[?25h'
+    // Modes that the earlier shell's program had left on would garble what comes. 1047 leaves the alternate screen as 1049 does,
+    // but moves no cursor: 1049 would draw the new shell over the old one's first rows.
+    const reset = '\x1b[0m\x1b[?1047l\x1b[?2004l\x1b[?1000l\x1b[?25h'
     scrollback.append(
       Buffer.from(`${reset}\r\n\x1b[2m── A new shell: the one before it has ended ──\x1b[0m\r\n`),
     )
