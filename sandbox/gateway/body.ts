@@ -3,6 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 /** Bytes; the largest API request of AWS's JSON and query services stays well below (1 MiB), a snapshot may not. */
 export const LARGEST_BODY = 32 * 1024 * 1024
 
+/** Milliseconds until a body has to have come whole. */
+const SLOWEST_BODY = 60_000
+
 /** The whole body; undefined when it was too large or was cut short, and has been answered already. */
 export async function readBody(
   request: IncomingMessage,
@@ -10,6 +13,10 @@ export async function readBody(
 ): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0
+  const late = setTimeout(() => {
+    response.writeHead(408, { connection: 'close' }).end()
+    request.destroy()
+  }, SLOWEST_BODY)
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length
@@ -22,6 +29,8 @@ export async function readBody(
     }
   } catch {
     return undefined
+  } finally {
+    clearTimeout(late)
   }
   return Buffer.concat(chunks)
 }

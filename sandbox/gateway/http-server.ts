@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { createRegistry } from '../dataplane/registry/registry.ts'
 import type { WireRequest, WireResponse } from '../protocol/protocol.ts'
 import { admin, type AdminContext } from './admin.ts'
 import { readBody } from './body.ts'
@@ -16,21 +17,23 @@ export interface Interceptor {
   connect(request: IncomingMessage, socket: Duplex, head: Buffer): void
 }
 
-/** Milliseconds until a request has to have come whole. */
-const SLOWEST_REQUEST = 60_000
+/** Milliseconds until a request's headers have to have come whole. */
+const SLOWEST_HEADERS = 20_000
 
-/** The HTTP server of the practice account: admin routes, the forward proxy, AWS's APIs. It does not listen yet. */
+/** The HTTP server of the practice account: admin routes, the forward proxy, ECR's registry, AWS's APIs. It does not listen yet. */
 export function createGatewayServer(
   gateway: Gateway,
   context: AdminContext,
   proxy: Interceptor | undefined,
 ): Server {
   const server = createServer({
-    requestTimeout: SLOWEST_REQUEST,
-    headersTimeout: SLOWEST_REQUEST / 3,
+    // A layer pushed to the registry takes as long as it takes; bodies of API requests have a limit of their own.
+    requestTimeout: 0,
+    headersTimeout: SLOWEST_HEADERS,
     connectionsCheckingInterval: 1000,
     maxHeaderSize: 32 * 1024,
   })
+  const registry = createRegistry(gateway.sandbox, accountId => gateway.state.settled(accountId))
   server.on('request', (request, response) => {
     // A client whose proxy is the practice account itself may ask even that through it.
     const { endpoint } = gateway.sandbox.config
@@ -38,6 +41,7 @@ export function createGatewayServer(
     if (proxy?.handles(request)) return proxy.request(request, response)
     const refusal = foreignPage(request)
     if (refusal !== undefined) return send(response, text(403, `${refusal}\n`))
+    if (registry.handles(request)) return registry.request(request, response)
     if (isVisitor(request)) return send(response, text(200, WELCOME))
     void serve(request, response, gateway, context)
   })
