@@ -1,6 +1,6 @@
 import { awsJson } from '../protocol/aws-json.ts'
-import { awsQuery } from '../protocol/aws-query.ts'
-import type { Protocol, WireRequest, WireResponse } from '../protocol/protocol.ts'
+import { requestedProtocol } from '../protocol/service-model.ts'
+import type { WireRequest, WireResponse } from '../protocol/protocol.ts'
 import { Exchange, type Gateway, type Step } from './exchange.ts'
 import { faultOf, isExpected } from './fault.ts'
 import { authorize } from './steps/authorize.ts'
@@ -38,7 +38,11 @@ export async function answer(
     const model = exchange.service?.model
     const fault = faultOf(error, model)
     log(exchange, gateway, began, fault.code, error)
-    return (model?.protocol ?? guessProtocol(request)).writeError(fault, model, requestId)
+    return (model?.protocol ?? requestedProtocol(request) ?? awsJson('1.1')).writeError(
+      fault,
+      model,
+      requestId,
+    )
   }
 }
 
@@ -60,10 +64,4 @@ function log(
   }
   if (error === undefined || isExpected(error)) sandbox.log.debug(entry, 'request')
   else sandbox.log.error({ ...entry, err: error }, 'request failed')
-}
-
-function guessProtocol(request: WireRequest): Protocol {
-  const form =
-    /x-www-form-urlencoded/.test(request.headers['content-type'] ?? '') || /(^|&)Action=/.test(request.query)
-  return form ? awsQuery : awsJson('1.1')
 }

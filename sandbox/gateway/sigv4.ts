@@ -63,9 +63,10 @@ function canonicalQuery(query: string, presigned: boolean): string {
 /** Hash of the payload as the signature has it; undefined when the body is not the one that was signed. */
 function payloadHash({ signingName, expires }: Signature, request: WireRequest): string | undefined {
   const declared = headerValue(request, 'x-amz-content-sha256')
-  if (signingName === 's3') return declared || (expires === undefined ? sha256(request.body) : UNSIGNED)
+  if (signingName === 's3' && declared === '' && expires !== undefined) return UNSIGNED
+  // A body sent in chunks has signatures, or checksums, of its own.
+  if (declared === UNSIGNED || declared.startsWith('STREAMING-')) return declared
   const actual = sha256(request.body)
-  if (declared === UNSIGNED) return declared
   return declared === '' || declared === actual ? actual : undefined
 }
 

@@ -27,21 +27,31 @@ export function awsJson(minor: '1.0' | '1.1'): Protocol {
     id: `aws.protocols#awsJson${minor.replace('.', '_')}`,
     codes: jsonCodes,
     operationName: request => headerTarget(request.headers['x-amz-target']),
-    read: (operation, request) => readJson(operation.input, request.body),
+    read: (operation, request) => readJsonWith(reader, operation.input, request.body),
     write: (operation, output, _names, requestId) =>
       answer(
         200,
-        operation.output.isUnitSchema() ? '{}' : writeJson(operation.output, output),
+        operation.output.isUnitSchema() ? '{}' : writeJsonWith(codec, operation.output, output),
         requestId,
         contentType,
       ),
-    writeError: (fault, _names, requestId) => answer(fault.status, errorBody(fault), requestId, contentType),
+    writeError: (fault, names, requestId) => {
+      const response = answer(fault.status, errorBody(fault), requestId, contentType)
+      return {
+        ...response,
+        headers: { ...response.headers, ...(names?.queryCompatible && queryError(fault)) },
+      }
+    },
     missingMembers: nullMembers,
   }
 }
 
 /** The input in a JSON body; an empty body is an empty object. */
-export function readJson(schema: NormalizedSchema, body: Buffer): Record<string, unknown> {
+export function readJsonWith(
+  reader: Pick<JsonShapeDeserializer2, 'readObject'>,
+  schema: NormalizedSchema,
+  body: Buffer,
+): Record<string, unknown> {
   let parsed: unknown
   try {
     parsed = body.length === 0 ? {} : JSON.parse(body.toString('utf8'))
@@ -60,7 +70,7 @@ export function readJson(schema: NormalizedSchema, body: Buffer): Record<string,
 }
 
 /** The JSON of `value`, only what the schema knows. */
-export function writeJson(schema: NormalizedSchema, value: unknown): Uint8Array {
+export function writeJsonWith(codec: JsonCodec2, schema: NormalizedSchema, value: unknown): Uint8Array {
   const serializer = codec.createSerializer()
   serializer.write(schema, value)
   // The SDK's own kind of array warns whoever takes it for text, as Buffer.from does.
@@ -68,10 +78,17 @@ export function writeJson(schema: NormalizedSchema, value: unknown): Uint8Array 
   return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
+/** What a service that once spoke awsQuery adds for clients that know its errors by their old codes. */
+export function queryError({ code, sender }: Fault): Record<string, string> {
+  return { 'x-amzn-query-error': `${code};${sender ? 'Sender' : 'Receiver'}` }
+}
+
 function errorBody({ code, message, schema, members }: Fault): string {
-  const own = schema ? (JSON.parse(Buffer.from(writeJson(schema, members)).toString()) as object) : {}
+  const own = schema
+    ? (JSON.parse(Buffer.from(writeJsonWith(codec, schema, members)).toString()) as object)
+    : {}
   const key = 'Message' in own ? 'Message' : 'message'
-  return JSON.stringify({ __type: code, ...own, [key]: message })
+  return JSON.stringify({ __type: schema?.getName() ?? code, ...own, [key]: message })
 }
 
 function answer(

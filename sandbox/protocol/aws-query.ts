@@ -52,7 +52,8 @@ function resultEnvelope(operation: ModelOperation, xmlNamespace: string): Schema
   return structure(`${operation.name}Response`, [...result, ['ResponseMetadata', metadata]], xmlNamespace)
 }
 
-function errorDocument(
+/** `<ErrorResponse>` with the exception's own members. */
+export function errorDocument(
   { code, message, sender, schema, members }: Fault,
   xmlNamespace: string | undefined,
   requestId: string,

@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { AwsError } from '../operation.ts'
+import { requiredCount } from './required.ts'
 import type { ServiceModel } from './service-model.ts'
 
 /** Throws the protocol's own error when a value is of another type than its schema says, or a required member is missing. */
@@ -50,11 +51,6 @@ function check(
   }
 }
 
-/** The SDK sorts a structure's required members first and says how many they are. */
-function requiredCount(schema: NormalizedSchema): number {
-  return Number((schema.getSchema() as unknown as unknown[])[6] ?? 0)
-}
-
 function expectedType(schema: NormalizedSchema): string | undefined {
   if (schema.isStringSchema()) return 'string'
   if (schema.isBooleanSchema()) return 'boolean'
@@ -66,5 +62,7 @@ function expectedType(schema: NormalizedSchema): string | undefined {
 
 function typeOf(value: unknown): string {
   if (Array.isArray(value)) return 'list'
+  // What a header or an XML document has in a number's place is read as NaN.
+  if (Number.isNaN(value)) return 'string'
   return typeof value === 'object' ? 'structure' : typeof value
 }

@@ -1,3 +1,12 @@
+/** The exceptions that services have for wrong input, the first that a service models. */
+const CODES = [
+  'ValidationException',
+  'InvalidParameterException',
+  'InvalidParameterValueException',
+  'BadRequestException',
+  'BadRequest',
+]
+
 /** What services of the JSON and query protocols say of required members that are null. */
 export function nullMembers(
   paths: string[],
@@ -6,7 +15,7 @@ export function nullMembers(
   const errors = paths.map(
     path => `Value null at '${path}' failed to satisfy constraint: Member must not be null`,
   )
-  const code = ['ValidationException', 'InvalidParameterException'].find(models) ?? 'ValidationException'
+  const code = CODES.find(models) ?? 'ValidationException'
   return {
     code,
     message: `${errors.length} validation error${errors.length === 1 ? '' : 's'} detected: ${errors.join('; ')}`,

@@ -35,6 +35,8 @@ export interface ServiceNames {
   targetPrefix: string
   /** Root attribute of XML answers. */
   xmlNamespace: string
+  /** True where the service once spoke awsQuery, whose clients know its errors by other codes. */
+  queryCompatible: boolean
 }
 
 /** An error on its way out: what the wire says, and the modelled exception's own members where it has any. */

@@ -18,11 +18,11 @@ export function structure(
 export const STRING = 0 as const
 
 /** An XML document of `value`, which leaves out what the schema does not know. */
-export function writeXml(schema: SchemaRef, value: object): string {
+export function writeXml(schema: SchemaRef | NormalizedSchema, value: object, xmlNamespace = ''): string {
   const codec = new XmlCodec({
     timestampFormat: { useTrait: true, default: 5 },
     httpBindings: false,
-    xmlNamespace: '',
+    xmlNamespace,
     serviceNamespace: '',
   })
   const serializer = codec.createSerializer()

@@ -1,6 +1,7 @@
 import { AwsError } from '../../operation.ts'
 import { formParameters } from '../../protocol/aws-query.ts'
 import type { WireRequest } from '../../protocol/protocol.ts'
+import { modelFor } from '../../protocol/service-model.ts'
 import type { Step } from '../exchange.ts'
 import type { LoadedService, Services } from '../services.ts'
 import { parseSignature } from '../signature.ts'
@@ -16,7 +17,8 @@ export const findService: Step = async (exchange, { services }) => {
     const name = exchange.signature?.signingName ?? `what ${request.method} ${request.path} asks for`
     throw new AwsError('NotImplemented', `The practice account does not have the service ${name}.`, 501)
   }
-  exchange.service = service
+  const model = modelFor(request, service.model)
+  exchange.service = model === service.model ? service : { ...service, model }
 }
 
 async function unsignedService(request: WireRequest, services: Services): Promise<LoadedService | undefined> {

@@ -9,6 +9,9 @@ const DEEPEST = 5
  */
 export function sample(schema: NormalizedSchema, depth = 0): unknown {
   if (schema.isUnitSchema() || schema.isDocumentSchema()) return undefined
+  const { httpHeader, httpPrefixHeaders } = schema.getMergedTraits()
+  if (schema.isStringSchema() && httpHeader) return `a "b" ${httpHeader}`
+  if (httpPrefixHeaders) return { 'key.1': 'one', key2: 'two, three' }
   if (schema.isStringSchema()) return `<${schema.getMemberName() ?? 'text'}> & "é" +=%/\n${depth}`
   if (schema.isBooleanSchema()) return depth % 2 === 0
   if (schema.isBlobSchema()) return new Uint8Array([0, 1, 254, 255])
