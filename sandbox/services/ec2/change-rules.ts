@@ -1,4 +1,4 @@
-import type { SecurityGroupRule } from '@aws-sdk/client-ec2'
+import type { SecurityGroupRule, SecurityGroupRuleDescription } from '@aws-sdk/client-ec2'
 import { routesChanged } from '../../dataplane/data-plane.ts'
 import { AwsError } from '../../operation.ts'
 import type { OperationContext } from '../../operation.ts'
@@ -6,6 +6,7 @@ import { network } from './default-vpc.ts'
 import { refuseDryRun } from './describe.ts'
 import { requestedRules, ruleText, sameRule } from './ip-permissions.ts'
 import type { RuleRequest } from './ip-permissions.ts'
+import { findPrefixList } from './prefix-lists.ts'
 import { findGroup, shownRule } from './security-groups.ts'
 import type { RuleDocument, SecurityGroupDocument } from './store.ts'
 import { tagsFor } from './tags.ts'
@@ -29,6 +30,9 @@ export function authorize(
   const state = network(scope)
   const group = findGroup(state, input)
   const Tags = tagsFor('security-group-rule', input.TagSpecifications)
+  for (const { PrefixListIds = [] } of input.IpPermissions ?? []) {
+    for (const { PrefixListId } of PrefixListIds) findPrefixList(scope, PrefixListId)
+  }
   const added = requestedRules(state, group, input, isEgress).map(rule => ({ ...rule, Tags }))
   for (const [index, rule] of added.entries()) {
     const others = [...group.rules, ...added.slice(0, index)]
@@ -80,6 +84,37 @@ export function revoke(
       }
     }),
   }
+}
+
+/** What both UpdateSecurityGroupRuleDescriptions calls do: a rule that has no description any more loses it. */
+export function describeRules(
+  input: Change & { SecurityGroupRuleDescriptions?: SecurityGroupRuleDescription[] | undefined },
+  { scope }: OperationContext,
+  isEgress: boolean,
+): { Return: boolean } {
+  const state = network(scope)
+  const group = findGroup(state, input)
+  const byId = input.SecurityGroupRuleDescriptions ?? []
+  const named = byId.length
+    ? rulesById(
+        group,
+        byId.map(({ SecurityGroupRuleId = '' }) => SecurityGroupRuleId),
+        isEgress,
+      )
+    : requestedRules(state, group, input, isEgress).map(wanted => existingRule(group, wanted))
+  const descriptions = byId.length
+    ? byId.map(({ Description }) => Description)
+    : requestedRules(state, group, input, isEgress).map(({ Description }) => Description)
+  refuseDryRun(input)
+  const changes = new Map(named.map((rule, index) => [rule.SecurityGroupRuleId, descriptions[index]]))
+  const rules = group.rules.map(rule => {
+    if (!changes.has(rule.SecurityGroupRuleId)) return rule
+    const { Description: _old, ...rest } = rule
+    const Description = changes.get(rule.SecurityGroupRuleId)
+    return { ...rest, ...(Description && { Description }) }
+  })
+  state.securityGroups.put(group.GroupId, { ...group, rules })
+  return { Return: true }
 }
 
 function existingRule(group: SecurityGroupDocument, wanted: RuleDocument): RuleDocument {

@@ -40,3 +40,17 @@ export function canonicalCidr(text: string): string | undefined {
   const cidr = parseCidr(text)
   return cidr && `${toIp(cidr.base)}/${cidr.prefix}`
 }
+
+/** Whether two ranges share an address; false for a text that is no range. */
+export function overlap(a: string, b: string): boolean {
+  const [first, second] = [parseCidr(a), parseCidr(b)]
+  if (!first || !second) return false
+  return first.base < second.base + sizeOf(second) && second.base < first.base + sizeOf(first)
+}
+
+/** Whether the range lies in the other one as a whole. */
+export function includes(outer: string, inner: string): boolean {
+  const [whole, part] = [parseCidr(outer), parseCidr(inner)]
+  if (!whole || !part) return false
+  return part.base >= whole.base && part.base + sizeOf(part) <= whole.base + sizeOf(whole)
+}

@@ -1,8 +1,10 @@
+import type { Tag, Tenancy } from '@aws-sdk/client-ec2'
 import { arn } from '../../ids.ts'
 import type { Scope } from '../../store/store.ts'
 import { collections, newId } from './store.ts'
-import type { Network, RuleDocument } from './store.ts'
+import type { Network, RuleDocument, SubnetDocument } from './store.ts'
 import { zonesOf } from './zones.ts'
+import type { Zone } from './zones.ts'
 
 const MARK = 'default-vpc'
 
@@ -39,28 +41,10 @@ export function createDefaultVpc(scope: Scope): string {
   })
   const subnetIds = zonesOf(scope.region).map((zone, index) => {
     const subnetId = newId('subnet')
-    state.subnets.put(subnetId, {
-      SubnetId: subnetId,
-      SubnetArn: arn(scope, 'ec2', `subnet/${subnetId}`),
-      VpcId: vpcId,
-      OwnerId: owner,
-      CidrBlock: `172.31.${index * 16}.0/20`,
-      AvailabilityZone: zone.name,
-      AvailabilityZoneId: zone.id,
-      State: 'available',
-      DefaultForAz: true,
-      MapPublicIpOnLaunch: true,
-      MapCustomerOwnedIpOnLaunch: false,
-      AssignIpv6AddressOnCreation: false,
-      EnableDns64: false,
-      Ipv6Native: false,
-      Ipv6CidrBlockAssociationSet: [],
-      PrivateDnsNameOptionsOnLaunch: {
-        HostnameType: 'ip-name',
-        EnableResourceNameDnsARecord: false,
-        EnableResourceNameDnsAAAARecord: false,
-      },
-      Tags: [],
+    addSubnet(scope, {
+      ...{ subnetId, vpcId, zone, cidrBlock: `172.31.${index * 16}.0/20` },
+      isDefault: true,
+      tags: [],
     })
     return subnetId
   })
@@ -70,11 +54,58 @@ export function createDefaultVpc(scope: Scope): string {
   return vpcId
 }
 
+/** Adds a subnet; a default one gives its instances public addresses. */
+export function addSubnet(
+  scope: Scope,
+  subnet: {
+    subnetId: string
+    vpcId: string
+    cidrBlock: string
+    zone: Zone
+    isDefault: boolean
+    tags: Tag[]
+  },
+): SubnetDocument {
+  const { subnetId, vpcId, cidrBlock, zone, isDefault, tags } = subnet
+  const document: SubnetDocument = {
+    SubnetId: subnetId,
+    SubnetArn: arn(scope, 'ec2', `subnet/${subnetId}`),
+    VpcId: vpcId,
+    OwnerId: scope.accountId,
+    CidrBlock: cidrBlock,
+    AvailabilityZone: zone.name,
+    AvailabilityZoneId: zone.id,
+    State: 'available',
+    DefaultForAz: isDefault,
+    MapPublicIpOnLaunch: isDefault,
+    MapCustomerOwnedIpOnLaunch: false,
+    AssignIpv6AddressOnCreation: false,
+    EnableDns64: false,
+    Ipv6Native: false,
+    Ipv6CidrBlockAssociationSet: [],
+    PrivateDnsNameOptionsOnLaunch: {
+      HostnameType: 'ip-name',
+      EnableResourceNameDnsARecord: false,
+      EnableResourceNameDnsAAAARecord: false,
+    },
+    Tags: tags,
+  }
+  collections(scope).subnets.put(subnetId, document)
+  return document
+}
+
 /** Adds the VPC itself; the region's DHCP options come with its first. */
 export function addVpc(
   scope: Scope,
-  { vpcId, cidrBlock, isDefault }: { vpcId: string; cidrBlock: string; isDefault: boolean },
+  vpc: {
+    vpcId: string
+    cidrBlock: string
+    isDefault: boolean
+    tenancy?: Tenancy | undefined
+    tags?: Tag[]
+  },
 ): void {
+  const { vpcId, cidrBlock, isDefault, tenancy = 'default', tags = [] } = vpc
   const state = collections(scope)
   state.vpcs.put(vpcId, {
     VpcId: vpcId,
@@ -88,10 +119,10 @@ export function addVpc(
       },
     ],
     DhcpOptionsId: defaultDhcpOptions(scope),
-    InstanceTenancy: 'default',
+    InstanceTenancy: tenancy,
     IsDefault: isDefault,
     State: 'available',
-    Tags: [],
+    Tags: tags,
     attributes: { enableDnsSupport: true, enableDnsHostnames: isDefault },
   })
 }

@@ -17,3 +17,18 @@ export function invalidParameterValue(message: string): AwsError {
 export const subnetNotFound = (ids: string[]) => notFound('InvalidSubnetID.NotFound', 'subnet ID', ids)
 export const vpcNotFound = (ids: string[]) => notFound('InvalidVpcID.NotFound', 'vpc ID', ids)
 export const groupNotFound = (ids: string[]) => notFound('InvalidGroup.NotFound', 'security group', ids)
+
+/** What still hangs on a resource that shall be deleted: "The vpc 'vpc-1' has dependencies and cannot be deleted." */
+export function hasDependencies(what: string, id: string): AwsError {
+  return new AwsError('DependencyViolation', `The ${what} '${id}' has dependencies and cannot be deleted.`)
+}
+
+/** Two resources of a request that are in different VPCs. */
+export function differentNetworks(a: string, b: string): AwsError {
+  return new AwsError('InvalidParameterValue', `${a} and ${b} belong to different networks`)
+}
+
+/** What AWS has and the practice account has not: said plainly, never pretended. */
+export function notImplemented(what: string, instead: string): AwsError {
+  return new AwsError('NotImplemented', `The practice account has no ${what} yet. ${instead}`, 501)
+}

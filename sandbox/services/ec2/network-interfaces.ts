@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto'
+import type { Tag } from '@aws-sdk/client-ec2'
 import { hexId } from '../../ids.ts'
 import { AwsError } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
-import { parseCidr, sizeOf, toIp } from './cidr.ts'
+import { contains, parseCidr, sizeOf, toIp, toNumber } from './cidr.ts'
 import { network } from './default-vpc.ts'
 import { groupNotFound, invalidParameterValue, subnetNotFound } from './errors.ts'
 import { newId } from './store.ts'
@@ -19,6 +20,12 @@ export interface InterfaceRequest {
   description: string
   requesterId?: string
   attachedBy?: string
+  interfaceType?: NetworkInterfaceDocument['interfaceType']
+  /** An elastic address in the place of one that AWS lends. */
+  publicIp?: string
+  /** A wish; free addresses are chosen otherwise. */
+  privateIpAddress?: string
+  tags?: Tag[]
 }
 
 /** What a task learns of its elastic network interface. */
@@ -36,7 +43,11 @@ export interface TaskInterface {
 
 /** Makes the elastic network interface of a Fargate task. Throws InvalidSubnetID.NotFound or InvalidGroup.NotFound. */
 export function createTaskInterface(scope: Scope, request: InterfaceRequest): TaskInterface {
-  const made = createInterface(scope, { attachedBy: 'amazon-ecs', ...request })
+  const made = createInterface(scope, {
+    attachedBy: 'amazon-ecs',
+    requesterId: scope.accountId,
+    ...request,
+  })
   return {
     networkInterfaceId: made.NetworkInterfaceId,
     subnetId: made.SubnetId,
@@ -65,16 +76,20 @@ export function createInterface(scope: Scope, request: InterfaceRequest): Networ
     SubnetId: subnet.SubnetId,
     VpcId: subnet.VpcId,
     AvailabilityZone: subnet.AvailabilityZone,
-    PrivateIpAddress: freeAddress(state, subnet),
+    PrivateIpAddress: request.privateIpAddress
+      ? wishedAddress(state, subnet, request.privateIpAddress)
+      : freeAddress(state, subnet),
     MacAddress: `0a:${hexId(10).match(/../g)?.join(':')}`,
     ...(request.assignPublicIp && { PublicIp: freePublicAddress(state) }),
-    GroupIds: groupsFor(state, subnet.VpcId, request.securityGroupIds),
+    ...(request.publicIp && { PublicIp: request.publicIp }),
+    GroupIds: hasGroups(request) ? groupsFor(state, subnet.VpcId, request.securityGroupIds) : [],
     Description: request.description,
-    requesterId: request.requesterId ?? scope.accountId,
-    attachedBy: request.attachedBy ?? 'amazon-ecs',
+    ...(request.interfaceType && { interfaceType: request.interfaceType }),
+    ...(request.requesterId && { requesterId: request.requesterId }),
+    ...(request.attachedBy && { attachedBy: request.attachedBy }),
     attachmentId: newId('eni-attach'),
     attachedAt: Date.now(),
-    Tags: [],
+    Tags: request.tags ?? [],
   }
   state.networkInterfaces.put(document.NetworkInterfaceId, document)
   return document
@@ -92,7 +107,14 @@ export function publicDnsName(region: string, ip: string): string {
   return `ec2-${ip.replaceAll('.', '-')}.${domain}.amazonaws.com`
 }
 
-function groupsFor(state: Network, vpcId: string, groupIds: string[]): string[] {
+/** NAT gateways have no security groups, network load balancers only those that were asked for. */
+function hasGroups({ interfaceType, securityGroupIds }: InterfaceRequest): boolean {
+  if (interfaceType === 'nat_gateway') return false
+  return interfaceType !== 'network_load_balancer' || securityGroupIds.length > 0
+}
+
+/** The groups of a request, or the VPC's default one. Throws InvalidGroup.NotFound. */
+export function groupsFor(state: Network, vpcId: string, groupIds: string[]): string[] {
   if (groupIds.length === 0) {
     const standard = state.securityGroups.values().find(g => g.VpcId === vpcId && g.GroupName === 'default')
     return standard ? [standard.GroupId] : []
@@ -106,6 +128,21 @@ function groupsFor(state: Network, vpcId: string, groupIds: string[]): string[] 
     )
   }
   return [...new Set(groupIds)]
+}
+
+function wishedAddress(state: Network, subnet: SubnetDocument, ip: string): string {
+  const cidr = parseCidr(subnet.CidrBlock)
+  if (!contains(subnet.CidrBlock, ip)) {
+    throw invalidParameterValue(`Address ${ip} does not fall within the subnet's address range`)
+  }
+  const offset = cidr ? toNumber(ip) - cidr.base : 0
+  if (offset < 4 || (cidr && offset === sizeOf(cidr) - 1)) {
+    throw invalidParameterValue(`Address ${ip} is in subnet's reserved address range`)
+  }
+  if (usedAddresses(state, subnet.SubnetId).has(ip)) {
+    throw new AwsError('InvalidIPAddress.InUse', `Address ${ip} is in use.`)
+  }
+  return ip
 }
 
 function freeAddress(state: Network, subnet: SubnetDocument): string {
@@ -137,8 +174,11 @@ function usedAddresses(state: Network, subnetId: string): Set<string> {
   return new Set(inSubnet.map(({ PrivateIpAddress }) => PrivateIpAddress))
 }
 
-function freePublicAddress(state: Network): string {
-  const used = new Set(state.networkInterfaces.values().map(({ PublicIp }) => PublicIp))
+/** A public address that nothing in this account and region has. */
+export function freePublicAddress(state: Network): string {
+  const used = new Set(
+    [...state.networkInterfaces.values(), ...state.addresses.values()].map(({ PublicIp }) => PublicIp),
+  )
   const base = parseCidr(`${PUBLIC_BASE}/15`)
   for (;;) {
     const ip = toIp((base?.base ?? 0) + randomInt(1, 2 ** 17 - 1))

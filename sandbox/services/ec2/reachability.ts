@@ -1,5 +1,6 @@
 import type { Scope } from '../../store/store.ts'
 import { contains } from './cidr.ts'
+import { listContains } from './prefix-lists.ts'
 import { collections } from './store.ts'
 import type { NetworkInterfaceDocument, RuleDocument } from './store.ts'
 
@@ -24,7 +25,9 @@ function allows(scope: Scope, groupIds: string[], peer: Peer, port: number, isEg
   return groupIds.some(groupId =>
     securityGroups
       .get(groupId)
-      ?.rules.some(rule => rule.IsEgress === isEgress && covers(rule, port) && names(rule, peer)),
+      ?.rules.some(
+        rule => rule.IsEgress === isEgress && covers(rule, port) && names(scope.region, rule, peer),
+      ),
   )
 }
 
@@ -33,8 +36,13 @@ function covers({ IpProtocol, FromPort, ToPort }: RuleDocument, port: number): b
   return IpProtocol === 'tcp' && port >= (FromPort ?? 0) && port <= (ToPort ?? 65535)
 }
 
-function names({ CidrIpv4, ReferencedGroupId }: RuleDocument, peer: Peer): boolean {
+function names(
+  region: string,
+  { CidrIpv4, PrefixListId, ReferencedGroupId }: RuleDocument,
+  peer: Peer,
+): boolean {
   if (ReferencedGroupId) return peer.groupIds.includes(ReferencedGroupId)
+  if (PrefixListId) return listContains(region, PrefixListId, peer.ips)
   return CidrIpv4 !== undefined && peer.ips.some(ip => contains(CidrIpv4, ip))
 }
 

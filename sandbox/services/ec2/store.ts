@@ -1,11 +1,14 @@
 import type {
+  Address,
   DhcpOptions,
   InternetGateway,
+  NatGateway,
   NetworkAcl,
   RouteTable,
   Subnet,
   Tag,
   Vpc,
+  VpcEndpoint,
 } from '@aws-sdk/client-ec2'
 import { hexId } from '../../ids.ts'
 import type { Collection, Scope } from '../../store/store.ts'
@@ -21,6 +24,19 @@ export type RouteTableDocument = Stored<RouteTable, 'RouteTableId' | 'VpcId' | '
 export type InternetGatewayDocument = Stored<InternetGateway, 'InternetGatewayId' | 'Attachments'>
 export type NetworkAclDocument = Stored<NetworkAcl, 'NetworkAclId' | 'VpcId' | 'Associations' | 'Entries'>
 export type DhcpOptionsDocument = Stored<DhcpOptions, 'DhcpOptionsId'>
+/** An elastic address; while it is associated it has AssociationId and NetworkInterfaceId. */
+export type AddressDocument = Stored<Address, 'AllocationId' | 'PublicIp'>
+
+/** What AWS takes minutes for: on the account's own time, when the resource reaches its next state. */
+interface Changing {
+  nextStateAt?: number
+}
+export type NatGatewayDocument = Stored<NatGateway, 'NatGatewayId' | 'SubnetId' | 'VpcId' | 'State'> &
+  Changing
+export type VpcEndpointDocument = Omit<
+  Stored<VpcEndpoint, 'VpcEndpointId' | 'VpcId' | 'ServiceName' | 'VpcEndpointType'>,
+  'State'
+> & { State: 'pending' | 'available' | 'deleting' } & Changing
 
 /** One rule of a security group; AWS's `IpPermissions` are these, gathered by protocol and ports. */
 export interface RuleDocument {
@@ -58,10 +74,12 @@ export interface NetworkInterfaceDocument {
   PublicIp?: string
   GroupIds: string[]
   Description: string
-  /** Who made it: `amazon-elb`, or the account that ECS acts for. */
-  requesterId: string
-  /** Owner of the attachment, such as `amazon-elb` or `amazon-ecs`. */
-  attachedBy: string
+  /** `interface` when it is not said. */
+  interfaceType?: 'nat_gateway' | 'network_load_balancer' | 'vpc_endpoint'
+  /** Who made it for the account, such as `amazon-elb`; none for the account's own. */
+  requesterId?: string
+  /** Owner of the attachment, such as `amazon-elb` or `amazon-ecs`; none while it is available. */
+  attachedBy?: string
   attachmentId: string
   /** Milliseconds since the epoch. */
   attachedAt: number
@@ -78,6 +96,9 @@ export interface Network {
   dhcpOptions: Collection<DhcpOptionsDocument>
   securityGroups: Collection<SecurityGroupDocument>
   networkInterfaces: Collection<NetworkInterfaceDocument>
+  natGateways: Collection<NatGatewayDocument>
+  addresses: Collection<AddressDocument>
+  vpcEndpoints: Collection<VpcEndpointDocument>
   /** `default-vpc` is here once the default VPC was made, so that a deleted one stays deleted. */
   marks: Collection<{ vpcId: string }>
 }
@@ -93,6 +114,9 @@ export function collections(scope: Scope): Network {
     dhcpOptions: scope.collection('ec2:dhcp-options'),
     securityGroups: scope.collection('ec2:security-group'),
     networkInterfaces: scope.collection('ec2:network-interface'),
+    natGateways: scope.collection('ec2:nat-gateway'),
+    addresses: scope.collection('ec2:address'),
+    vpcEndpoints: scope.collection('ec2:vpc-endpoint'),
     marks: scope.collection('ec2:mark'),
   }
 }

@@ -64,6 +64,24 @@ const TAGGABLE: Record<string, Taggable> = {
     what: 'networkInterface ID',
     resources: state => state.networkInterfaces,
   },
+  nat: {
+    type: 'natgateway',
+    notFound: 'InvalidNatGatewayID.NotFound',
+    what: 'natGateway ID',
+    resources: state => state.natGateways,
+  },
+  eipalloc: {
+    type: 'elastic-ip',
+    notFound: 'InvalidAllocationID.NotFound',
+    what: 'allocation ID',
+    resources: state => state.addresses,
+  },
+  vpce: {
+    type: 'vpc-endpoint',
+    notFound: 'InvalidVpcEndpointId.NotFound',
+    what: 'Vpc Endpoint Id',
+    resources: state => state.vpcEndpoints,
+  },
 }
 
 /** Changes the tags of each resource; throws before the first change when one of them does not exist. */
@@ -133,6 +151,9 @@ const ID_KEYS: Partial<Record<ResourceType, string>> = {
   'network-acl': 'NetworkAclId',
   'dhcp-options': 'DhcpOptionsId',
   'network-interface': 'NetworkInterfaceId',
+  natgateway: 'NatGatewayId',
+  'elastic-ip': 'AllocationId',
+  'vpc-endpoint': 'VpcEndpointId',
 }
 
 function idOf(resource: object, type: ResourceType): string {

@@ -2,6 +2,7 @@ import type {
   DescribeNetworkInterfacesRequest,
   DescribeNetworkInterfacesResult,
   NetworkInterface,
+  NetworkInterfaceType,
 } from '@aws-sdk/client-ec2'
 import type { Operation } from '../../../operation.ts'
 import type { Scope } from '../../../store/store.ts'
@@ -20,6 +21,8 @@ const NETWORK_INTERFACE: Kind<NetworkInterface> = {
   tagsOf: eni => eni.TagSet ?? [],
   fields: {
     'addresses.private-ip-address': eni => eni.PrivateIpAddress,
+    'association.allocation-id': eni => eni.Association?.AllocationId,
+    'association.association-id': eni => eni.Association?.AssociationId,
     'addresses.association.public-ip': eni => eni.Association?.PublicIp,
     'association.public-ip': eni => eni.Association?.PublicIp,
     'association.public-dns-name': eni => eni.Association?.PublicDnsName,
@@ -53,7 +56,7 @@ export const describeNetworkInterfaces: Operation<
 > = (input, { scope }) => {
   const all = network(scope)
     .networkInterfaces.values()
-    .map(document => shown(scope, document))
+    .map(document => shownInterface(scope, document))
   const { found: NetworkInterfaces, ...rest } = describe(
     all,
     NETWORK_INTERFACE,
@@ -63,29 +66,35 @@ export const describeNetworkInterfaces: Operation<
   return { NetworkInterfaces, ...rest }
 }
 
-function shown(scope: Scope, eni: NetworkInterfaceDocument): NetworkInterface {
-  const { securityGroups, subnets } = network(scope)
+/** An interface as DescribeNetworkInterfaces shows it. */
+export function shownInterface(scope: Scope, eni: NetworkInterfaceDocument): NetworkInterface {
+  const { addresses, securityGroups, subnets } = network(scope)
   const dnsName = privateDnsName(scope.region, eni.PrivateIpAddress)
+  const elastic = addresses.values().find(address => address.PublicIp === eni.PublicIp)
   const association = eni.PublicIp && {
-    IpOwnerId: 'amazon',
+    ...(elastic && { AllocationId: elastic.AllocationId, AssociationId: elastic.AssociationId }),
+    IpOwnerId: elastic ? scope.accountId : eni.requesterId === 'amazon-elb' ? 'amazon-elb' : 'amazon',
     PublicDnsName: publicDnsName(scope.region, eni.PublicIp),
     PublicIp: eni.PublicIp,
   }
   return {
     ...(association && { Association: association }),
-    Attachment: {
-      AttachTime: new Date(eni.attachedAt),
-      AttachmentId: eni.attachmentId,
-      DeleteOnTermination: false,
-      DeviceIndex: 1,
-      InstanceOwnerId: eni.attachedBy,
-      Status: 'attached',
-    },
+    ...(eni.attachedBy && {
+      Attachment: {
+        AttachTime: new Date(eni.attachedAt),
+        AttachmentId: eni.attachmentId,
+        DeleteOnTermination: false,
+        DeviceIndex: 1,
+        InstanceOwnerId: eni.attachedBy,
+        Status: 'attached' as const,
+      },
+    }),
     AvailabilityZone: eni.AvailabilityZone,
     AvailabilityZoneId: subnets.get(eni.SubnetId)?.AvailabilityZoneId,
     Description: eni.Description,
     Groups: eni.GroupIds.map(GroupId => ({ GroupId, GroupName: securityGroups.get(GroupId)?.GroupName })),
-    InterfaceType: 'interface',
+    // AWS answers nat_gateway, which its own model calls natGateway.
+    InterfaceType: (eni.interfaceType ?? 'interface') as NetworkInterfaceType,
     Ipv6Addresses: [],
     MacAddress: eni.MacAddress,
     NetworkInterfaceId: eni.NetworkInterfaceId,
@@ -100,10 +109,10 @@ function shown(scope: Scope, eni: NetworkInterfaceDocument): NetworkInterface {
         PrivateIpAddress: eni.PrivateIpAddress,
       },
     ],
-    RequesterId: eni.requesterId,
-    RequesterManaged: true,
+    ...(eni.requesterId && { RequesterId: eni.requesterId }),
+    RequesterManaged: eni.requesterId !== undefined,
     SourceDestCheck: true,
-    Status: 'in-use',
+    Status: eni.attachedBy ? 'in-use' : 'available',
     SubnetId: eni.SubnetId,
     TagSet: eni.Tags,
     VpcId: eni.VpcId,

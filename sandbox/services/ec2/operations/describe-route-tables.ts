@@ -4,6 +4,7 @@ import { network } from '../default-vpc.ts'
 import { describe } from '../describe.ts'
 import type { Kind } from '../describe.ts'
 import { notFound } from '../errors.ts'
+import { routesOf } from '../routes.ts'
 import type { RouteTableDocument } from '../store.ts'
 
 const ROUTE_TABLE: Kind<RouteTableDocument> = {
@@ -20,6 +21,7 @@ const ROUTE_TABLE: Kind<RouteTableDocument> = {
     'association.subnet-id': table => table.Associations.map(a => a.SubnetId),
     'owner-id': table => table.OwnerId,
     'route.destination-cidr-block': table => table.Routes.map(r => r.DestinationCidrBlock),
+    'route.destination-prefix-list-id': table => table.Routes.map(r => r.DestinationPrefixListId),
     'route.gateway-id': table => table.Routes.map(r => r.GatewayId),
     'route.nat-gateway-id': table => table.Routes.map(r => r.NatGatewayId),
     'route.origin': table => table.Routes.map(r => r.Origin),
@@ -34,7 +36,8 @@ export const describeRouteTables: Operation<DescribeRouteTablesRequest, Describe
   input,
   { scope },
 ) => {
-  const all = network(scope).routeTables.values()
+  const state = network(scope)
+  const all = state.routeTables.values().map(table => ({ ...table, Routes: routesOf(state, table) }))
   const { found: RouteTables, ...rest } = describe(all, ROUTE_TABLE, input.RouteTableIds, input)
   return { RouteTables, ...rest }
 }

@@ -5,6 +5,7 @@ import { describe } from '../describe.ts'
 import type { Kind } from '../describe.ts'
 import { vpcNotFound } from '../errors.ts'
 import type { VpcDocument } from '../store.ts'
+import { shownVpc } from '../vpcs.ts'
 
 const VPC: Kind<VpcDocument> = {
   prefix: 'vpc-',
@@ -30,5 +31,5 @@ const VPC: Kind<VpcDocument> = {
 /** VPCs by id or filters. */
 export const describeVpcs: Operation<DescribeVpcsRequest, DescribeVpcsResult> = (input, { scope }) => {
   const { found, ...rest } = describe(network(scope).vpcs.values(), VPC, input.VpcIds, input)
-  return { Vpcs: found.map(({ attributes: _attributes, ...vpc }) => vpc), ...rest }
+  return { Vpcs: found.map(shownVpc), ...rest }
 }
