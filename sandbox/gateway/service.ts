@@ -30,3 +30,9 @@ export interface Controllers {
 }
 
 export type StartControllers = (sandbox: Sandbox) => Promise<Controllers>
+
+/**
+ * What `sandbox/services/<folder>/without-effect.ts` exports as `withoutEffect`: by operation, the parameters that are accepted
+ * and change nothing, each with what that means. docs/operations.md lists them.
+ */
+export type WithoutEffect = Readonly<Record<string, Readonly<Record<string, string>>>>

@@ -44,6 +44,11 @@ export class Services {
     )
   }
 
+  /** What credential scopes call the services. */
+  signingNames(): string[] {
+    return this.#services.map(({ signingName }) => signingName)
+  }
+
   /** The service of a credential scope. */
   async bySigningName(signingName: string): Promise<LoadedService | undefined> {
     const service = this.#services.find(candidate => candidate.signingName === signingName)
