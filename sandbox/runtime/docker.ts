@@ -5,7 +5,7 @@ import { followContainer } from './docker-output.ts'
 import { PullError, qualified } from './runtime.ts'
 import type { RealEndpoint } from './address-book.ts'
 import type { ContainerHandle, ContainerIdentity, ContainerPlan, ContainerState } from './runtime.ts'
-import type { Follower, OutputListener, Runtime, StartedContainer } from './runtime.ts'
+import type { Follower, OutputListener, RegistryCredentials, Runtime, StartedContainer } from './runtime.ts'
 
 const LABEL = 'slipway.data'
 const SNAPSHOT_MS = 100
@@ -54,11 +54,11 @@ export class DockerRuntime implements Runtime {
     }
   }
 
-  async pull(image: string): Promise<{ digest?: string }> {
+  async pull(image: string, credentials?: RegistryCredentials): Promise<{ digest?: string }> {
     const local = await this.hasImage(image)
     if (local) return local
     try {
-      await this.#pull(image)
+      await this.#pull(image, credentials)
     } catch (error) {
       throw new PullError(image, '', error)
     }
@@ -197,8 +197,11 @@ export class DockerRuntime implements Runtime {
     }
   }
 
-  async #pull(image: string): Promise<void> {
-    const stream = await within(PULL_SILENCE_MS, this.#docker.pull(qualified(image)))
+  async #pull(image: string, credentials: RegistryCredentials | undefined): Promise<void> {
+    const stream = await within(
+      PULL_SILENCE_MS,
+      this.#docker.pull(qualified(image), credentials && { authconfig: credentials }),
+    )
     await new Promise<void>((resolve, reject) => {
       const silent = () => reject(new Error(`The registry said nothing for ${PULL_SILENCE_MS / 1000} s.`))
       let timer = setTimeout(silent, PULL_SILENCE_MS)

@@ -7,7 +7,7 @@ import { connectDocker } from './docker.ts'
 import type { DockerRuntime } from './docker.ts'
 import { ProcessRuntime } from './process.ts'
 import { PullError } from './runtime.ts'
-import type { ContainerHandle, ContainerPlan, Runtime } from './runtime.ts'
+import type { ContainerHandle, ContainerPlan, RegistryCredentials, Runtime } from './runtime.ts'
 
 export interface OpenRuntime extends Runtime {
   /** Address at which containers reach the host, where that is not 127.0.0.1. */
@@ -49,13 +49,13 @@ class EngineAndProcesses implements OpenRuntime {
     this.gateway = gateway
   }
 
-  async pull(image: string): Promise<{ digest?: string }> {
+  async pull(image: string, credentials?: RegistryCredentials): Promise<{ digest?: string }> {
     const local = await this.#docker.hasImage(image)
     if (local) return local
     if (findCatalogueImage(this.#catalogue, image)) return {}
     // No registry has the catalogue's images: asking one would only take time.
     if (hasRepository(this.#catalogue, image)) throw new PullError(image)
-    return this.#docker.pull(image)
+    return this.#docker.pull(image, credentials)
   }
 
   async start(plan: ContainerPlan) {

@@ -62,6 +62,12 @@ export interface Follower {
   stop: Cancel
 }
 
+/** User and password for the registry that an image comes from. */
+export interface RegistryCredentials {
+  username: string
+  password: string
+}
+
 /** Gets the lines, and the position from which to go on after a restart. */
 export type OutputListener = (lines: OutputLine[], position: string) => void
 
@@ -70,7 +76,7 @@ export interface Runtime {
   /** What runs containers, for people. */
   readonly kind: 'docker' | 'process'
   /** Makes the image ready. Throws a PullError with AWS's text. */
-  pull(image: string): Promise<{ digest?: string }>
+  pull(image: string, credentials?: RegistryCredentials): Promise<{ digest?: string }>
   /** Starts a container of an image that was pulled. */
   start(plan: ContainerPlan): Promise<StartedContainer>
   inspect(handle: ContainerHandle): Promise<ContainerState>

@@ -10,6 +10,7 @@ export type EcrCaller = Pick<Caller, 'principal' | 'identity' | 'policies'>
 /** What is asked: an action such as `ecr:PutImage` on a repository's ARN. */
 export interface EcrAccess {
   action: string
+  /** `*` for what acts on no repository. */
   resource: string
   /** The repository's own policy. */
   policyText: string | undefined
@@ -47,7 +48,7 @@ function sentence({ principal }: EcrCaller, { action, resource }: EcrAccess, bec
 }
 
 function isOwn({ principal }: EcrCaller, { resource }: EcrAccess): boolean {
-  return resource.split(':')[4] === principal.accountId
+  return resource === '*' || resource.split(':')[4] === principal.accountId
 }
 
 function effectsOf(caller: EcrCaller, access: EcrAccess): Set<string> {

@@ -1,6 +1,7 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { ContainerPlan } from '../../runtime/runtime.ts'
 import type { Scope } from '../../store/store.ts'
+import { engineImage } from '../ecr/pull-image.ts'
 import type { Engine } from './engine.ts'
 import { taskDefinitionOf } from './store.ts'
 import type { ContainerDocument, TaskDocument } from './store.ts'
@@ -20,9 +21,10 @@ export function planContainer(
   const cpu = override?.cpu ?? definition.cpu
   const sharesNetwork = networkOwner(scope, task, container)
   const { entryPoint } = definition
+  const image = engineImage(engine.sandbox, container.image, container.imageDigest)
   return {
     ...{ accountId: scope.accountId, region: scope.region },
-    ...{ taskId: task.id, containerName: container.name, image: container.image },
+    ...{ taskId: task.id, containerName: container.name, image },
     ...(command?.length && { command }),
     ...(entryPoint?.length && { entryPoint }),
     environment: {

@@ -2,6 +2,7 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import { decimalId } from '../../ids.ts'
 import { PullError } from '../../runtime/runtime.ts'
 import type { Scope } from '../../store/store.ts'
+import { pullImage } from '../ecr/pull-image.ts'
 import { startOrder } from './container-order.ts'
 import { planContainer } from './container-plan.ts'
 import { bindPorts, saveTask, stopTask } from './engine.ts'
@@ -50,7 +51,10 @@ async function pullImages(
   await Promise.all(
     task.containers.map(async container => {
       try {
-        const { digest } = await engine.runtime.pull(container.image)
+        const { digest } = await pullImage(engine.sandbox, engine.runtime, {
+          ...{ image: container.image, taskId: task.id },
+          executionRoleArn: taskDefinitionOf(scope, task.taskDefinitionArn).executionRoleArn,
+        })
         if (digest) container.imageDigest = digest
       } catch (error) {
         container.reason = (error as Error).message

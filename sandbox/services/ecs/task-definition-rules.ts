@@ -1,10 +1,10 @@
 import type { ContainerDefinition, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
 import { startOrder } from './container-order.ts'
 import { cpuUnits, isFargateSize, memoryMiB } from './fargate-sizes.ts'
+import { parseImageName } from '../ecr/image-name.ts'
 import { clientException } from './lookup.ts'
 
 const NAME = /^[A-Za-z0-9_-]{1,255}$/
-const PRIVATE_ECR = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\//
 
 /** Refuses what AWS refuses. Throws ClientException with AWS's text where that is known. */
 export function checkTaskDefinition(request: RegisterTaskDefinitionRequest): void {
@@ -97,7 +97,7 @@ function checkFargate(request: RegisterTaskDefinitionRequest): void {
   }
   if (request.executionRoleArn) return
   const containers = request.containerDefinitions ?? []
-  if (containers.some(({ image }) => PRIVATE_ECR.test(image ?? ''))) {
+  if (containers.some(({ image = '' }) => parseImageName(image) !== undefined)) {
     throw clientException(
       'Fargate requires task definition to have execution role ARN to support ECR images.',
     )
