@@ -12,14 +12,14 @@ const stop = process.argv.includes('--stop-engine')
 await new Shutdown(say, 130).guard(async () => {
   if (stop) return stopStarted()
   const { home, install } = readSettings(process.argv.slice(2), process.env)
-  const { engine } = await prepareMachine({ root: ROOT, home, wish: install, say })
+  const { engine } = await prepareMachine({ root: ROOT, home, wish: install, tests: true, say })
   if (engine) {
     mkdirSync(path.dirname(engineFile), { recursive: true })
     writeFileSync(engineFile, String(engine.pid))
     say(`Docker Engine was started and is left running (process ${engine.pid}).`)
   }
   say('This machine has')
-  for (const line of await describeMachine()) say(`  ${line}`)
+  for (const line of await describeMachine({ tests: true })) say(`  ${line}`)
 })
 
 /** Stops the container engine that a setup before this one started; any other is left alone. */

@@ -15,7 +15,13 @@ const filters = process.argv.slice(2).filter(argument => argument !== '--no-inst
 await shutdown.guard(async () => {
   const home = path.join(ROOT, '.cache/test')
   mkdirSync(home, { recursive: true })
-  const { engine } = await prepareMachine({ root: ROOT, home, wish: noInstall ? 'no' : 'auto', say })
+  const { engine } = await prepareMachine({
+    root: ROOT,
+    home,
+    wish: noInstall ? 'no' : 'auto',
+    tests: true,
+    say,
+  })
   if (engine) shutdown.atEnd('container engine', () => engine.stop())
   await buildSite(ROOT, path.join(home, 'site-build.log'), say)
   await shutdown.end(await vitest())

@@ -8,6 +8,7 @@ import { createRunRecords } from '../runs/run-records.ts'
 import { RunEntity } from '../runs/run.entity.ts'
 import { createSessions } from '../sessions/sessions.ts'
 import { hasMariaDb, startMariaDb } from '../test-support/mariadb.ts'
+import { hasPostgres, startPostgres } from '../test-support/postgres.ts'
 import { openDatabase } from './database.ts'
 
 interface Server {
@@ -30,6 +31,11 @@ const SERVERS: { name: string; there: boolean; start: () => Promise<Server> }[] 
     name: 'MariaDB (skipped where mariadbd is not installed; never with CI=true)',
     there: hasMariaDb(),
     start: async () => ({ file: '', ...(await startMariaDb()) }),
+  },
+  {
+    name: 'PostgreSQL (skipped where it is not installed; never with CI=true)',
+    there: hasPostgres() || process.env.CI === 'true',
+    start: async () => ({ file: '', ...(await startPostgres()) }),
   },
 ]
 

@@ -16,13 +16,22 @@ export interface PrepareOptions {
   root: string
   home: string
   wish: InstallWish
+  /** Whether the tests' own parts are wanted too. */
+  tests?: boolean
   say: (line: string) => void
 }
 
 /** Installs what is missing where it may, starts an installed container engine, and builds the images. Nothing of it is fatal. */
-export async function prepareMachine({ root, home, wish, say }: PrepareOptions): Promise<Machine> {
+export async function prepareMachine({
+  root,
+  home,
+  wish,
+  tests = false,
+  say,
+}: PrepareOptions): Promise<Machine> {
   const answers = await engineVersion()
-  const missing = parts.filter(part => !(part.id === 'engine' && answers) && !part.installed())
+  const wanted = parts.filter(part => tests || !part.testsOnly)
+  const missing = wanted.filter(part => !(part.id === 'engine' && answers) && !part.installed())
   await installMissing(missing, { home, wish, say })
   let engine: StartedEngine | null = null
   try {
@@ -43,10 +52,11 @@ export async function prepareMachine({ root, home, wish, say }: PrepareOptions):
 }
 
 /** A line for each part: what this machine has, and what the missing ones would add and how to get them. */
-export async function describeMachine(): Promise<string[]> {
-  const found = await Promise.all(parts.map(part => part.find()))
-  const width = Math.max(...parts.map(part => part.name.length))
-  return parts.flatMap((part, index) => describe(part, found[index] ?? null, width))
+export async function describeMachine({ tests = false } = {}): Promise<string[]> {
+  const wanted = parts.filter(part => tests || !part.testsOnly)
+  const found = await Promise.all(wanted.map(part => part.find()))
+  const width = Math.max(...wanted.map(part => part.name.length))
+  return wanted.flatMap((part, index) => describe(part, found[index] ?? null, width))
 }
 
 function describe(part: Part, found: Found | null, width: number): string[] {

@@ -3,10 +3,12 @@ import { findProgram, versionOf } from './programs.ts'
 
 /** A part of this machine that Slipway uses where it is there. */
 export interface Part {
-  id: 'engine' | 'database' | 'aws' | 'browser'
+  id: 'engine' | 'database' | 'aws' | 'browser' | 'postgres'
   name: string
   /** What having it adds; printed where it is missing. */
   adds: string
+  /** Only the tests use it: `npm start` neither installs nor mentions it. */
+  testsOnly?: boolean
   /** Debian's and Ubuntu's packages. */
   apt: string[]
   /** How to get it elsewhere, by Node's name of the platform. */
@@ -30,6 +32,11 @@ const BROWSERS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
+
+/** Debian keeps each version's programs off the PATH. */
+const POSTGRES_ON_DEBIAN = [18, 17, 16, 15, 14, 13].map(
+  version => `/usr/lib/postgresql/${version}/bin/postgres`,
+)
 
 /** What Slipway looks for, in the order in which it is printed. */
 export const parts: Part[] = [
@@ -80,12 +87,23 @@ export const parts: Part[] = [
       linux: 'your distribution’s chromium',
     },
   }),
+  program('postgres', ['postgres', ...POSTGRES_ON_DEBIAN], {
+    name: 'PostgreSQL',
+    adds: 'the tests of the workshop’s tables on a third database',
+    testsOnly: true,
+    apt: ['postgresql'],
+    elsewhere: {
+      darwin: 'brew install postgresql',
+      win32: 'winget install PostgreSQL.PostgreSQL.17',
+      linux: 'your distribution’s postgresql',
+    },
+  }),
 ]
 
 function program(
   id: Part['id'],
   names: string[],
-  rest: Pick<Part, 'name' | 'adds' | 'apt' | 'elsewhere'>,
+  rest: Pick<Part, 'name' | 'adds' | 'testsOnly' | 'apt' | 'elsewhere'>,
 ): Part {
   return {
     id,
