@@ -3,10 +3,10 @@ import type { LabAccount, Verdict } from '../define.ts'
 import { isNotFound } from '../explain-errors.ts'
 import { fail, pass, waiting } from './verdicts.ts'
 
-/** The app's own log shows that somebody asked for the path. */
+/** The app's own log, or one stream of it, shows that somebody asked for the path. */
 export async function expectRequestLogged(
   { aws }: LabAccount,
-  { logGroup, path, address }: { logGroup: string; path: string; address: string },
+  { logGroup, path, address, stream }: { logGroup: string; path: string; address: string; stream?: string },
 ): Promise<Verdict> {
   const found = await search()
   if (found === undefined) {
@@ -21,8 +21,8 @@ export async function expectRequestLogged(
     return waiting('no-request-yet', {
       title: 'Nobody has opened the site yet',
       expected: `a line in ${logGroup} of a request for ${path}`,
-      observed: 'only health checks so far',
-      next: `Run this step’s commands, or open http://${address}${path} in App. A line takes a few seconds to arrive in the logs.`,
+      observed: 'no such line so far',
+      next: `Run this step’s commands, or open http://${address}${path} yourself. A line takes a few seconds to arrive in the logs.`,
       retryAfterSeconds: 5,
       aboutSeconds: 15,
     })
@@ -36,6 +36,7 @@ export async function expectRequestLogged(
         const page = await aws.logs.send(
           new FilterLogEventsCommand({
             logGroupName: logGroup,
+            ...(stream && { logStreamNames: [stream] }),
             filterPattern: `{ $.path = "${path}" }`,
             limit: 1,
             nextToken,

@@ -14,6 +14,8 @@ export interface ExpectedTaskDefinition {
   port: number
   executionRoleArn: string
   logGroup: string
+  /** With which the names of its log streams must begin; any when absent. */
+  streamPrefix?: string
   lab: string
 }
 
@@ -35,7 +37,7 @@ export async function expectTaskDefinition(
       title: 'No task definition yet',
       expected: `an active task definition of the family ${wanted.family}`,
       observed: 'none',
-      next: 'Run this step’s command. If it printed a ClientException, its text names what does not fit.',
+      next: 'Run this step’s command. If it printed a ClientException, its text names what does not fit: “No Fargate configuration exists for given values” means a pair of processor and memory that Fargate does not have.',
     })
   }
   let newest: Verdict | undefined
@@ -107,6 +109,15 @@ function judge(
         ? `${name} logs by ${logDriver} into ${options?.['awslogs-group'] ?? 'no group'}`
         : `${name} has no logConfiguration`,
       next: `Correct "logConfiguration". ${again}`,
+    })
+  }
+  const prefix = options['awslogs-stream-prefix']
+  if (wanted.streamPrefix !== undefined && prefix !== wanted.streamPrefix) {
+    return fail('stream-prefix', {
+      title: 'Its log stream gets another name',
+      expected: `awslogs-stream-prefix ${wanted.streamPrefix}, for a stream ${wanted.streamPrefix}/${wanted.container}/task id`,
+      observed: prefix ? `${name} names its streams ${prefix}/…` : `${name} gives no prefix`,
+      next: `Write "awslogs-stream-prefix": "${wanted.streamPrefix}". ${again}`,
     })
   }
   if (executionRoleArn !== wanted.executionRoleArn) {
