@@ -86,8 +86,9 @@ it('kill -9 in a step: said to be interrupted within 10 s of the restart; run ag
   await until(async () => (await step('create-cluster')).status === 'done', 60_000)
 })
 
-it('every step of the first lab: Run, then its check turns green', async () => {
-  const [lab] = await loadLabs()
+it('every step of a lab: Run, then its check turns green', async () => {
+  const lab = (await loadLabs()).find(({ id }) => id === 'service-behind-alb')
+  expect(lab).toBeDefined()
   for (const { id } of lab?.steps ?? []) {
     if ((await step(id)).status === 'done') continue
     await api<RunDto>('POST', `${LAB}/steps/${id}/run`, {})

@@ -16,7 +16,10 @@ const stopped = { ...running, lastStatus: 'STOPPED', desiredStatus: 'STOPPED', a
 const open = [{ IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
 const itself = [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-1' }] }]
 
-function check(tasks: object[] | Error, { publicIp = '34.0.0.1', rules = open } = {}) {
+function check(
+  tasks: object[] | Error,
+  { publicIp = '34.0.0.1', rules = open }: { publicIp?: string; rules?: object[] } = {},
+) {
   const account = fakeAccount({
     ListTasks: () => (tasks instanceof Error ? tasks : { taskArns: tasks.length > 0 ? ['x'] : [] }),
     DescribeTasks: () => ({ tasks }),
