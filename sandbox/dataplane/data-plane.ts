@@ -107,6 +107,14 @@ export class DataPlane {
     }
   }
 
+  /** Follows documents that have been put in the place of the account's others; closes what none of them asks for. */
+  restoreAccount(accountId: string): void {
+    const scopes = [...this.#places.values()].map(({ scope }) => scope)
+    for (const scope of new Set([...scopes, ...this.#sandbox.store.scopes()])) {
+      if (scope.accountId === accountId) this.apply(scope)
+    }
+  }
+
   stop(): void {
     for (const place of this.#places.values()) closePlace(place)
     this.#places.clear()

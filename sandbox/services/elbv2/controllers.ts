@@ -14,5 +14,9 @@ export function startControllers(sandbox: Sandbox): Promise<Controllers> {
       plane.resetAccount(accountId)
       return Promise.resolve()
     },
+    restoreAccount(accountId: string) {
+      plane.restoreAccount(accountId)
+      return Promise.resolve()
+    },
   })
 }
