@@ -1,25 +1,14 @@
 import type { Server as HttpServer } from 'node:http'
-import { Server, type Socket } from 'socket.io'
+import { Server } from 'socket.io'
 import { z } from 'zod'
-import type { ApiError, ClientEvents, ServerEvents } from './contract.ts'
 import type { Deps } from './deps.ts'
-import { AppError } from './security/app-error.ts'
-import { presentError } from './security/present-error.ts'
 import { notSignedIn } from './security/require-learner.ts'
 import type { Session } from './sessions/session.entity.ts'
+import { respond, type LabServer, type LabSocket } from './socket-exchange.ts'
 import { handleTerminals } from './terminals/terminal-events.ts'
 
 const MAX_SOCKETS = 20
 const MAX_MESSAGE_BYTES = 256 * 1024
-
-export interface SocketData {
-  learnerId: string
-  labId?: string
-  session?: Session
-}
-
-export type LabServer = Server<ClientEvents, ServerEvents, Record<string, never>, SocketData>
-export type LabSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>
 
 const joinMessage = z.object({ labId: z.string().max(64), version: z.string().max(64) })
 
@@ -108,21 +97,4 @@ export function createSockets(server: HttpServer, deps: Deps): LabServer {
     },
   })
   return io
-}
-
-/** Answers an event with what `work` gives, or with the error in the API's own form. */
-export function respond<T>({ log }: Pick<Deps, 'log'>, answer: unknown, work: () => Promise<T> | T): void {
-  const reply = typeof answer === 'function' ? (answer as (result: T | ApiError) => void) : () => undefined
-  const answered = new Promise<T>(resolve => resolve(work()))
-  answered.then(reply, (error: unknown) => {
-    const { body, expected } = presentError(error)
-    if (!expected) log.error({ err: error }, body.message)
-    reply(body)
-  })
-}
-
-/** The session that a socket has joined. */
-export function sessionOf(socket: LabSocket): Session {
-  if (socket.data.session) return socket.data.session
-  throw new AppError('not-joined', 409, 'This page has not joined a lab.', { next: 'Reload the page.' })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
-import { respond, sessionOf, type LabSocket } from '../sockets.ts'
+import { respond, sessionOf, type LabSocket } from '../socket-exchange.ts'
 import type { Terminal } from './terminal.ts'
 
 const size = { columns: z.number().int().min(2).max(500), rows: z.number().int().min(1).max(300) }
