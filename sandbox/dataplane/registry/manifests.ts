@@ -106,7 +106,8 @@ function requestedImage({ scope, route }: Exchange): ImageDocument {
 async function readManifest({ request }: Exchange): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // The refusal of one that is too large must still reach the client.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > LARGEST_MANIFEST) {
       const text = `The manifest is larger than ${LARGEST_MANIFEST} bytes.`

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { DIGEST } from '../../services/ecr/manifest.ts'
 import { putLayer } from '../../services/ecr/layers.ts'
 import { digestKey, ecr, type UploadDocument } from '../../services/ecr/store.ts'
@@ -57,7 +58,7 @@ async function begin(exchange: Exchange): Promise<void> {
     return sendProgress(exchange, upload, 202)
   }
   try {
-    await appendUpload(sandbox, scope, upload, request)
+    await appendUpload(sandbox, scope, upload, bodyOf(request))
     await complete(exchange, upload)
   } catch (error) {
     // Nobody knows its address: it could not be gone on with.
@@ -95,7 +96,7 @@ async function append(exchange: Exchange, upload: UploadDocument): Promise<void>
     const text = `The upload has ${received} bytes: the next chunk must begin with byte ${received}, be as long as its Content-Range says, and come alone.`
     throw new RegistryError(416, 'RANGE_INVALID', text, progressHeaders(exchange, upload))
   }
-  await appendUpload(sandbox, scope, upload, request)
+  await appendUpload(sandbox, scope, upload, bodyOf(request))
 }
 
 async function complete(exchange: Exchange, upload: UploadDocument): Promise<void> {
@@ -143,4 +144,9 @@ function progressHeaders(
 function invalidDigest(digest: string | null): RegistryError {
   const text = `The digest must be sha256 and 64 hexadecimal digits; got ${digest?.slice(0, 100) ?? 'none'}.`
   return new RegistryError(400, 'DIGEST_INVALID', text)
+}
+
+/** When the disk is full, the client is to be told so. */
+function bodyOf(request: IncomingMessage): AsyncIterable<Buffer> {
+  return request.iterator({ destroyOnReturn: false })
 }
