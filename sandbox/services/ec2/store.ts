@@ -29,6 +29,8 @@ export type AddressDocument = Stored<Address, 'AllocationId' | 'PublicIp'>
 
 /** What AWS takes minutes for: on the account's own time, when the resource reaches its next state. */
 interface Changing {
+  /** The request that made it, so that the same request again makes no second one. */
+  clientToken?: string
   nextStateAt?: number
 }
 export type NatGatewayDocument = Stored<NatGateway, 'NatGatewayId' | 'SubnetId' | 'VpcId' | 'State'> &

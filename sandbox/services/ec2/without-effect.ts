@@ -31,9 +31,16 @@ export const withoutEffect: WithoutEffect = {
     Ipv6CidrBlockNetworkBorderGroup: 'there are no Local Zones',
     VpcEncryptionControl: 'nothing is encrypted between tasks',
   },
+  CreateVpcEndpoint: {
+    PolicyDocument: 'kept, shown: requests through an endpoint are not judged by it',
+    DnsOptions: 'not kept',
+    'ServiceNetworkArn, ResourceConfigurationArn': 'there is no VPC Lattice',
+  },
   DescribeAvailabilityZones: { AllAvailabilityZones: 'only the zones of the region are there' },
+  DescribeInstances: { IncludeManagedResources: 'there are none' },
   DescribeNetworkInterfaces: { IncludeManagedResources: 'there are none' },
   DescribeRegions: { AllRegions: 'every region is opted in' },
+  DescribeVpcEndpointServices: { ServiceRegions: 'services are those of the region' },
   GetManagedPrefixListEntries: { TargetVersion: 'lists have one version' },
   ModifySubnetAttribute: {
     'EnableResourceNameDnsARecordOnLaunch, PrivateDnsHostnameTypeOnLaunch':
@@ -41,6 +48,7 @@ export const withoutEffect: WithoutEffect = {
     'EnableResourceNameDnsAAAARecordOnLaunch, CustomerOwnedIpv4Pool, MapCustomerOwnedIpOnLaunch, EnableLniAtDeviceIndex, DisableLniAtDeviceIndex':
       'there are no Outposts and no instances',
   },
+  ModifyVpcEndpoint: { DnsOptions: 'not kept' },
   ReplaceRoute: { OdbNetworkArn: 'there are no Oracle Database networks' },
   RevokeSecurityGroupEgress: { SourceSecurityGroupOwnerId: 'groups are those of the account' },
   RevokeSecurityGroupIngress: { SourceSecurityGroupOwnerId: 'groups are those of the account' },
