@@ -1,13 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { loadLabs } from '@slipway/labs/load.ts'
 import { catalogue } from '../scripts/catalogue.ts'
 import { startSandbox } from '../sandbox/start.ts'
-import type { LabState, RunDto, StepState } from './contract.ts'
+import type { ClientEvents, LabState, RunDto, ServerEvents, StepState } from './contract.ts'
 import { until } from './test-support/workshop.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -110,6 +111,44 @@ it('Reset leaves an empty inventory', async () => {
   expect(await api('GET', `${LAB}/reset`)).toEqual({ resources: [] })
   expect((await api<LabState>('GET', LAB)).steps.every(one => one.status === 'todo')).toBe(true)
 }, 150_000)
+
+it('a flood of output that one tab does not draw makes the runner no larger', async () => {
+  const drawing = await openTab(true)
+  const stalled = await openTab(false)
+  drawing.socket.emit('terminal:input', { terminalId: drawing.terminalId, data: 'yes\r' })
+  await new Promise(resolve => setTimeout(resolve, 4_000))
+  const early = residentMebibytes()
+  await new Promise(resolve => setTimeout(resolve, 20_000))
+  expect(residentMebibytes() - early).toBeLessThan(20)
+  drawing.socket.emit('terminal:input', { terminalId: drawing.terminalId, data: '\x03' })
+  drawing.socket.close()
+  stalled.socket.close()
+}, 60_000)
+
+/** A page on the lab with its first terminal attached, which acknowledges what it gets or never does. */
+async function openTab(draws: boolean) {
+  const socket: Socket<ServerEvents, ClientEvents> = io(runner.url, {
+    transports: ['websocket'],
+    extraHeaders: { cookie, origin: runner.url },
+    forceNew: true,
+  })
+  const state = (await socket.emitWithAck('join', { labId: 'service-behind-alb', version: '' })) as LabState
+  const terminalId = state.terminals[0]?.id ?? ''
+  if (draws) {
+    socket.on('terminal:data', ({ offset, data }) => {
+      socket.emit('terminal:ack', { terminalId, offset: offset + data.byteLength })
+    })
+  }
+  await socket.emitWithAck('terminal:attach', { terminalId, from: 0 })
+  return { socket, terminalId }
+}
+
+/** Memory of the runner's process, in MiB. */
+function residentMebibytes(): number {
+  return (
+    Number(execFileSync('ps', ['-o', 'rss=', '-p', String(runner.process.pid)], { encoding: 'utf8' })) / 1024
+  )
+}
 
 function preview(url: string): Promise<string> {
   const { host, port } = new URL(url)
