@@ -2,13 +2,14 @@ import { DescribeLogGroupsCommand, ListTagsForResourceCommand } from '@aws-sdk/c
 import type { LabAccount, Verdict } from '../define.ts'
 import { fail, pass, tagMissing } from './verdicts.ts'
 
-/** A log group of that name is there. */
+/** A log group of that name is there, and keeps its lines for so many days, if that matters. */
 export async function expectLogGroup(
   { aws, region, accountId }: LabAccount,
-  { name, lab }: { name: string; lab: string },
+  { name, retentionInDays, lab }: { name: string; retentionInDays?: number; lab: string },
 ): Promise<Verdict> {
   const { logGroups = [] } = await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }))
-  if (!logGroups.some(({ logGroupName }) => logGroupName === name)) {
+  const group = logGroups.find(({ logGroupName }) => logGroupName === name)
+  if (!group) {
     const others = logGroups.map(({ logGroupName }) => logGroupName).join(', ')
     return fail('log-group-missing', {
       title: 'No log group yet',
@@ -25,5 +26,18 @@ export async function expectLogGroup(
     command: `aws logs tag-resource --resource-arn ${arn} --tags slipway-lab=${lab}`,
   })
   if (untagged) return untagged
-  return pass(`The log group ${name} is there.`, { logGroup: name }, [{ type: 'logs:log-group', id: arn }])
+  if (retentionInDays !== undefined && group.retentionInDays !== retentionInDays) {
+    return fail('retention', {
+      title: 'It keeps its lines for another time',
+      expected: `a log group that keeps its lines for ${retentionInDays} days`,
+      observed: group.retentionInDays
+        ? `${name} keeps them for ${group.retentionInDays} days`
+        : `${name} keeps them for ever, as AWS does unless told otherwise`,
+      next: `Say for how long: \`aws logs put-retention-policy --log-group-name ${name} --retention-in-days ${retentionInDays}\``,
+    })
+  }
+  const kept = group.retentionInDays ? ` and keeps its lines for ${group.retentionInDays} days` : ''
+  return pass(`The log group ${name} is there${kept}.`, { logGroup: name }, [
+    { type: 'logs:log-group', id: arn },
+  ])
 }
