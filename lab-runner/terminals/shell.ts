@@ -11,6 +11,8 @@ const MAX_OUTPUT = 1024 * 1024
 const FIRST_PROMPT_MS = 5_000
 const INTERRUPTED_MS = 2_000
 const SUBMITTED_MS = 400
+/** A machine that has much to do may take so long from a command's end to the next prompt. */
+const PROMPT_MS = 5_000
 
 /** A command that ended at the prompt, whoever typed it. */
 export interface EndedCommand {
@@ -101,7 +103,7 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
   }
   const read = createMarkerReader(id)
   let early: Buffer[] | null = []
-  let state: 'starting' | 'prompt' | 'submitted' | 'busy' | 'exited' = 'starting'
+  let state: 'starting' | 'prompt' | 'submitted' | 'busy' | 'ended' | 'exited' = 'starting'
   let bracketedPaste = false
   let typedSincePrompt = false
   let continued = false
@@ -136,6 +138,7 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
         typedBy: pending?.typed ? 'run' : 'learner',
       } as const
       command = ''
+      state = 'ended'
       // The run ends with the next prompt: before it nothing could be typed.
       if (pending?.typed) pending.exitCode = marker.exitCode
       for (const listener of listeners.command) listener(ended)
@@ -168,7 +171,9 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
         throw new ShellUnavailableError('exited', 'The shell of this terminal has ended.')
       // Enter was pressed just now: whether a command is at work shows in a moment.
       if (state === 'submitted') await Promise.race([nextPrompt(), delay(SUBMITTED_MS)])
-      if (shell.busy || (state as string) === 'submitted') {
+      // The command before has ended, and its prompt is on its way.
+      if ((state as string) === 'ended') await Promise.race([nextPrompt(), delay(PROMPT_MS)])
+      if (shell.busy || ['submitted', 'ended'].includes(state)) {
         throw new ShellUnavailableError(
           'busy',
           'A command is still at work in this terminal. End it with Ctrl-C, or use another terminal.',
