@@ -1,3 +1,5 @@
+import type {
+  ECRClient} from '@aws-sdk/client-ecr';
 import {
   BatchCheckLayerAvailabilityCommand,
   BatchDeleteImageCommand,
@@ -5,7 +7,6 @@ import {
   CompleteLayerUploadCommand,
   DeleteRepositoryCommand,
   DescribeImagesCommand,
-  ECRClient,
   GetDownloadUrlForLayerCommand,
   InitiateLayerUploadCommand,
   InvalidLayerPartException,
