@@ -1,5 +1,5 @@
 import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs'
-import { DescribeInstancesCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { DescribeSpotInstanceRequestsCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import {
   CreateUserCommand,
   GetRoleCommand,
@@ -62,8 +62,8 @@ describe('what the practice account does not have', () => {
   })
 
   test('is a 501 in ec2Query', async () => {
-    const call = new EC2Client(config()).send(new DescribeInstancesCommand({}))
-    const message = text('ec2:DescribeInstances')
+    const call = new EC2Client(config()).send(new DescribeSpotInstanceRequestsCommand({}))
+    const message = text('ec2:DescribeSpotInstanceRequests')
     await expect(call).rejects.toMatchObject({
       name: 'NotImplemented',
       message,

@@ -162,11 +162,16 @@ async function seed(): Promise<void> {
     const PolicyArn = Policy?.Arn ?? ''
     inputs['ListEntitiesForPolicy'] = { PolicyArn }
     inputs['ListPolicyVersions'] = { PolicyArn }
+    await clients.iam.send(new iam.CreateGroupCommand({ GroupName: name }))
+    await clients.iam.send(new iam.AddUserToGroupCommand({ GroupName: name, UserName: 'aa' }))
+    await clients.iam.send(new iam.AddUserToGroupCommand({ GroupName: 'aa', UserName: name }))
+    await clients.iam.send(new iam.AttachGroupPolicyCommand({ GroupName: 'aa', PolicyArn }))
     await clients.iam.send(new iam.AttachRolePolicyCommand({ RoleName: 'aa', PolicyArn }))
     await clients.iam.send(new iam.AttachUserPolicyCommand({ UserName: 'aa', PolicyArn }))
     const inline = { PolicyName: name, PolicyDocument: POLICY }
     await clients.iam.send(new iam.PutRolePolicyCommand({ RoleName: 'aa', ...inline }))
     await clients.iam.send(new iam.PutUserPolicyCommand({ UserName: 'aa', ...inline }))
+    await clients.iam.send(new iam.PutGroupPolicyCommand({ GroupName: 'aa', ...inline }))
     await clients.logs.send(new logs.CreateLogGroupCommand({ logGroupName: name }))
     await clients.logs.send(new logs.CreateLogStreamCommand({ logGroupName: 'aa', logStreamName: name }))
     await clients.logs.send(

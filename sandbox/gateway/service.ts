@@ -17,6 +17,14 @@ export interface Service {
     input: Readonly<Record<string, unknown>>,
     place: { accountId: string; region: string; store: Store },
   ) => string | undefined
+  /** Roles that a request gives to a service, for which the caller needs iam:PassRole. */
+  passedRoles?: (
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    place: { accountId: string; region: string; store: Store },
+  ) => { arn: string; service: string }[]
+  /** The service principal whose service-linked role the first of these operations makes, as on AWS. */
+  serviceLinkedRole?: { principal: string; operations: readonly string[] }
 }
 
 /** What `startControllers` in `sandbox/services/<folder>/controllers.ts` answers. */

@@ -3,7 +3,17 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Operation } from '../operation.ts'
 import { readServiceModel, type ServiceModel } from '../protocol/service-model.ts'
+import type { Scope } from '../store/store.ts'
 import type { Service } from './service.ts'
+
+interface Tag {
+  Key: string
+  Value: string
+}
+
+interface TaggedModule {
+  taggedResources(scope: Scope): { arn: string; tags: Tag[] }[]
+}
 
 /** A service with its SDK client's model, which is read at its first request. */
 export interface LoadedService extends Service {
@@ -42,6 +52,13 @@ export class Services {
     return Promise.all(
       having.map(async ({ id }) => ({ id, module: await importFile(this.directory, id, file) })),
     )
+  }
+
+  /** Tags of a resource, where its service says which are tagged. */
+  async tagsOf(id: string, arn: string, scope: Scope): Promise<Tag[]> {
+    if (!existsSync(path.join(this.directory, id, 'tagged-resources.ts'))) return []
+    const { taggedResources } = (await importFile(this.directory, id, 'tagged-resources.ts')) as TaggedModule
+    return taggedResources(scope).find(tagged => tagged.arn === arn)?.tags ?? []
   }
 
   /** What credential scopes call the services. */

@@ -1,33 +1,58 @@
 import { AwsError } from '../../operation.ts'
-import type { ConditionContext } from '../../services/iam/policy/conditions.ts'
-import { evaluate } from '../../services/iam/policy/evaluate.ts'
+import type { Caller } from '../../services/iam/caller.ts'
+import { type AccessRequest, evaluate } from '../../services/iam/policy/evaluate.ts'
 import type { Exchange, Step } from '../exchange.ts'
 
 /** AWS asks for no permission to learn who one is. */
 const FREE = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken'])
 
 /** Evaluates the caller's policies; a denied caller is told who lacked what. */
-export const authorize: Step = (exchange, { sandbox: { clock, config, store } }) => {
-  const { service, operation, input, accountId, region, principal, caller } = exchange
+export const authorize: Step = async (exchange, { sandbox: { clock, config, store }, services }) => {
+  const { service, operation, input, accountId, region, caller } = exchange
   const action = `${service.iamPrefix ?? service.signingName}:${operation.name}`
   if (config.auth === 'off' || !caller || FREE.has(action)) return
-  const resource = service.resourceArn?.(operation.name, input, { accountId, region, store })
-  const decision = evaluate(caller.policies, {
-    action,
-    resource: resource ?? '*',
-    context: contextOf(exchange, clock.now()),
-  })
+  const place = { accountId, region, store }
+  const resource = service.resourceArn?.(operation.name, input, place)
+  const context = contextOf(exchange, clock.now())
+  if (resource !== undefined && mentionsResourceTags(caller)) {
+    for (const { Key, Value } of await services.tagsOf(
+      service.id,
+      resource,
+      store.scope(accountId, region),
+    )) {
+      context.set(`aws:ResourceTag/${Key}`, Value)
+      context.set(`${service.signingName}:ResourceTag/${Key}`, Value)
+    }
+  }
+  demand(exchange, caller, { action, resource: resource ?? '*', context })
+  for (const role of service.passedRoles?.(operation.name, input, place) ?? []) {
+    const passing = new Map([...context, ['iam:PassedToService', role.service]])
+    demand(exchange, caller, { action: 'iam:PassRole', resource: role.arn, context: passing })
+  }
+}
+
+/** Throws the protocol's AccessDenied when the caller's policies do not allow it. */
+function demand({ service, principal }: Exchange, caller: Caller, request: AccessRequest): void {
+  const decision = evaluate(caller.policies, request)
   if (decision.allowed) return
-  const on = ` on resource: ${resource ?? '*'}`
-  const text = `User: ${principal.arn} is not authorized to perform: ${action}${on} ${decision.because}`
+  const { action, resource } = request
+  const text = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${decision.because}`
   const [code, status] = service.model.protocol.codes.accessDenied
   const message =
     code === 'UnauthorizedOperation' ? `You are not authorized to perform this operation. ${text}` : text
   throw new AwsError(code, message, status)
 }
 
+/** Looking tags up takes time, which only policies that speak of them are worth. */
+function mentionsResourceTags({ policies: { identity, boundary = [], session = [] } }: Caller): boolean {
+  return [...identity, ...boundary, ...session].some(({ text }) => text.includes('ResourceTag/'))
+}
+
 /** Values of the condition keys that every request has, and of the tags it brings. */
-function contextOf({ principal, caller, region, input }: Exchange, now: number): ConditionContext {
+function contextOf(
+  { principal, caller, region, input }: Exchange,
+  now: number,
+): Map<string, string | string[]> {
   const context = new Map<string, string | string[]>([
     ['aws:RequestedRegion', region],
     ['aws:PrincipalArn', caller?.identity.Arn ?? principal.arn],

@@ -1,4 +1,5 @@
 import type { Service } from '../../gateway/service.ts'
+import { passedRoles } from './passed-roles.ts'
 import { resourceArn } from './resource-arn.ts'
 
 /** Amazon Elastic Container Service. */
@@ -7,4 +8,6 @@ export const service: Service = {
   signingName: 'ecs',
   client: () => import('@aws-sdk/client-ecs'),
   resourceArn,
+  passedRoles,
+  serviceLinkedRole: { principal: 'ecs.amazonaws.com', operations: ['CreateCluster', 'CreateService'] },
 }

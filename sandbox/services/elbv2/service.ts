@@ -5,6 +5,10 @@ export const service: Service = {
   id: 'elbv2',
   signingName: 'elasticloadbalancing',
   client: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
+  serviceLinkedRole: {
+    principal: 'elasticloadbalancing.amazonaws.com',
+    operations: ['CreateLoadBalancer'],
+  },
   resourceArn(operation, input, { accountId, region }) {
     // AWS knows no resources for the Describe calls.
     if (operation.startsWith('Describe')) return undefined

@@ -3,7 +3,8 @@ import type { Store } from '../../store/store.ts'
 import { accountOfAccessKey } from './access-key-id.ts'
 import { managedPolicyText } from './managed-policies.ts'
 import type { Policies, Policy } from './policy/evaluate.ts'
-import { type IamState, iamState, type Identity, type Session } from './store.ts'
+import { groupsOf } from './groups.ts'
+import { type IamState, iamState, type Identity, type Session, type User } from './store.ts'
 
 /** Who an access key stands for, and what proves it. */
 export interface Caller {
@@ -29,11 +30,18 @@ export function findCaller(store: Store, accessKeyId: string): Caller | undefine
     principal: { accountId, arn: user.Arn, userId: user.UserId, accessKeyId },
     secretAccessKey: key.SecretAccessKey,
     identity: user,
-    policies: policiesOf(state, user),
+    policies: userPolicies(state, user),
   }
 }
 
-/** What decides over what a user or role may do. */
+/** A user's own policies and those of the groups they are in. */
+function userPolicies(state: IamState, user: User): Policies {
+  const own = policiesOf(state, user)
+  const shared = groupsOf(state, user.UserName).flatMap(group => policiesOf(state, group).identity)
+  return { ...own, identity: [...own.identity, ...shared] }
+}
+
+/** What decides over what a user, group or role may do by itself. */
 export function policiesOf(state: IamState, identity: Identity): Policies {
   const inline = Object.values(identity.inlinePolicies).map((text): Policy => ({ text }))
   const attached = identity.attachedPolicies.flatMap(arn => policyAt(state, arn))
@@ -43,9 +51,10 @@ export function policiesOf(state: IamState, identity: Identity): Policies {
 
 function sessionCaller(state: IamState, accountId: string, session: Session): Caller | undefined {
   const { roleName, userName, arn, userId, AccessKeyId, SecretAccessKey, sessionPolicies } = session
-  const identity = roleName === undefined ? state.users.get(userName ?? '') : state.roles.get(roleName)
+  const user = roleName === undefined ? state.users.get(userName ?? '') : undefined
+  const identity = user ?? state.roles.get(roleName ?? '')
   if (!identity) return undefined
-  const policies = policiesOf(state, identity)
+  const policies = user ? userPolicies(state, user) : policiesOf(state, identity)
   if (sessionPolicies.length > 0) policies.session = sessionPolicies.map(text => ({ text }))
   return {
     principal: { accountId, arn, userId, accessKeyId: AccessKeyId },

@@ -26,7 +26,12 @@ export function deleteInlinePolicy(identity: Identity, what: string, name: strin
 }
 
 /** Attaches a managed policy; attaching it again changes nothing. */
-export function attachPolicy(state: IamState, identity: Identity, what: 'Role' | 'User', arn: string): void {
+export function attachPolicy(
+  state: IamState,
+  identity: Identity,
+  what: 'Role' | 'User' | 'Group',
+  arn: string,
+): void {
   if (!state.policies.has(arn) && !managedPolicies().has(arn)) {
     throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
   }

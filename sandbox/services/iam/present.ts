@@ -1,6 +1,12 @@
-import type { AccessKeyMetadata, Policy, Role as RoleShape, User as UserShape } from '@aws-sdk/client-iam'
+import type {
+  AccessKeyMetadata,
+  Group as GroupShape,
+  Policy,
+  Role as RoleShape,
+  User as UserShape,
+} from '@aws-sdk/client-iam'
 import type { AwsManagedPolicy } from './managed-policies.ts'
-import type { AccessKey, IamState, ManagedPolicy, Role, User } from './store.ts'
+import type { AccessKey, Group, IamState, ManagedPolicy, Role, User } from './store.ts'
 
 /** A role as `GetRole` shows it; lists leave the tags and the boundary out. */
 export function presentRole(role: Role, inList = false): RoleShape {
@@ -33,6 +39,11 @@ export function presentUser(user: User, inList = false): UserShape {
     CreateDate: new Date(user.createdAt),
     ...(!inList && { ...boundary(permissionsBoundary), ...(tags.length > 0 && { Tags: tags }) }),
   }
+}
+
+/** A group as AWS shows it. */
+export function presentGroup({ Path, GroupName, GroupId, Arn, createdAt }: Group): GroupShape {
+  return { Path, GroupName, GroupId, Arn, CreateDate: new Date(createdAt) }
 }
 
 /** A managed policy of the account's own, with its number of attachments. */
@@ -81,8 +92,8 @@ export function encodeDocument(text: string): string {
   return encodeURIComponent(text)
 }
 
-function attachments({ users, roles }: IamState, arn: string): number {
-  return [...users.values(), ...roles.values()].filter(({ attachedPolicies }) =>
+function attachments({ users, roles, groups }: IamState, arn: string): number {
+  return [...users.values(), ...roles.values(), ...groups.values()].filter(({ attachedPolicies }) =>
     attachedPolicies.includes(arn),
   ).length
 }

@@ -51,6 +51,12 @@ export function createServiceLinkedRole(state: IamState, serviceName: string, no
   return role
 }
 
+/** Makes a service's service-linked role if the account has none yet. */
+export function ensureServiceLinkedRole(state: IamState, serviceName: string, now: number): void {
+  const linked = LINKED[serviceName]
+  if (linked && !state.roles.has(linked.name)) createServiceLinkedRole(state, serviceName, now)
+}
+
 /** True for roles that a service made for itself. */
 export function isServiceLinked({ Path }: Role): boolean {
   return Path.startsWith(PATH)

@@ -1,6 +1,6 @@
 import type { OperationContext } from '../../operation.ts'
 import { noSuchName } from './errors.ts'
-import { iamState, type IamState, type Role, type User } from './store.ts'
+import { type Group, iamState, type IamState, type Role, type User } from './store.ts'
 
 /** IAM's state of the caller's account. */
 export function stateOf({ sandbox, accountId }: OperationContext): IamState {
@@ -19,4 +19,11 @@ export function userNamed(state: IamState, name = ''): User {
   const user = state.users.get(name)
   if (!user) throw noSuchName('user', name)
   return user
+}
+
+/** The group, or NoSuchEntity. */
+export function groupNamed(state: IamState, name = ''): Group {
+  const group = state.groups.get(name)
+  if (!group) throw noSuchName('group', name)
+  return group
 }

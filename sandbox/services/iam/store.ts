@@ -23,6 +23,13 @@ export interface User extends Identity {
   UserId: string
 }
 
+/** Users who share policies. */
+export interface Group extends Identity {
+  GroupName: string
+  GroupId: string
+  userNames: string[]
+}
+
 export interface Role extends Identity {
   RoleName: string
   RoleId: string
@@ -72,6 +79,7 @@ export interface Session {
 export interface IamState {
   users: Collection<User>
   roles: Collection<Role>
+  groups: Collection<Group>
   accessKeys: Collection<AccessKey>
   policies: Collection<ManagedPolicy>
   sessions: Collection<Session>
@@ -84,6 +92,7 @@ export function iamState(store: Store, accountId: string): IamState {
   return {
     users: scope.collection<User>('iam:user'),
     roles: scope.collection<Role>('iam:role'),
+    groups: scope.collection<Group>('iam:group'),
     accessKeys: scope.collection<AccessKey>('iam:access-key'),
     policies: scope.collection<ManagedPolicy>('iam:policy'),
     sessions: scope.collection<Session>('sts:session'),
@@ -94,6 +103,6 @@ export function iamState(store: Store, accountId: string): IamState {
 const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** An unique id such as `AROA3XFRBF535PLBIFPI4`. */
-export function uniqueId(prefix: 'AIDA' | 'AROA' | 'ANPA'): string {
+export function uniqueId(prefix: 'AIDA' | 'AROA' | 'ANPA' | 'AGPA'): string {
   return prefix + Array.from(randomBytes(17), byte => ID_ALPHABET.charAt(byte & 31)).join('')
 }

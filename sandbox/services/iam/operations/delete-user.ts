@@ -2,6 +2,7 @@ import type { DeleteUserRequest } from '@aws-sdk/client-iam'
 import type { Operation } from '../../../operation.ts'
 import { keysOf } from '../access-keys.ts'
 import { deleteConflict } from '../errors.ts'
+import { groupsOf } from '../groups.ts'
 import { stateOf, userNamed } from '../state.ts'
 
 /** Deletes a user who has neither keys nor policies any more. */
@@ -12,6 +13,7 @@ export const deleteUser: Operation<DeleteUserRequest, object> = ({ UserName }, c
   if (keysOf(state, user.UserName).length > 0) throw cannot('delete access keys')
   if (user.attachedPolicies.length > 0) throw cannot('detach all policies')
   if (Object.keys(user.inlinePolicies).length > 0) throw cannot('delete policies')
+  if (groupsOf(state, user.UserName).length > 0) throw cannot('remove user from all groups')
   state.users.delete(user.UserName)
   return {}
 }

@@ -16,8 +16,9 @@ export const listEntitiesForPolicy: Operation<ListEntitiesForPolicyRequest, List
   const wants = (kind: string) => EntityFilter === undefined || EntityFilter === kind
   const roles = wants('Role') ? state.roles.values().filter(attached) : []
   const users = wants('User') ? state.users.values().filter(attached) : []
+  const groups = wants('Group') ? state.groups.values().filter(attached) : []
   return {
-    PolicyGroups: [],
+    PolicyGroups: groups.map(({ GroupName, GroupId }) => ({ GroupName, GroupId })),
     PolicyRoles: roles.map(({ RoleName, RoleId }) => ({ RoleName, RoleId })),
     PolicyUsers: users.map(({ UserName, UserId }) => ({ UserName, UserId })),
     IsTruncated: false,

@@ -1,0 +1,41 @@
+import type { RegisterTaskDefinitionRequest, RunTaskRequest } from '@aws-sdk/client-ecs'
+import type { Service } from '../../gateway/service.ts'
+import { findTaskDefinition } from './lookup.ts'
+
+const TO_TASKS = 'ecs-tasks.amazonaws.com'
+/** Operations that start tasks with the roles of a task definition. */
+const STARTING = new Set(['RunTask', 'CreateService', 'UpdateService'])
+
+/** The roles that a request gives to tasks: those it names, and those of the task definition it starts. */
+export const passedRoles: NonNullable<Service['passedRoles']> = (operation, input, place) => {
+  const { accountId, region, store } = place
+  const { taskRoleArn, executionRoleArn } = input as Partial<RegisterTaskDefinitionRequest>
+  const { taskDefinition, overrides } = input as Partial<RunTaskRequest>
+  const named: (string | undefined)[] = []
+  if (operation === 'RegisterTaskDefinition') named.push(taskRoleArn, executionRoleArn)
+  if (STARTING.has(operation) && taskDefinition !== undefined) {
+    const definition = definitionAt(store.scope(accountId, region), taskDefinition)
+    named.push(
+      overrides?.taskRoleArn ?? definition?.taskRoleArn,
+      overrides?.executionRoleArn ?? definition?.executionRoleArn,
+    )
+  }
+  const roles = named
+    .filter(role => role !== undefined && role !== '')
+    .map(role => arnOf(role ?? '', accountId))
+  return [...new Set(roles)].map(arn => ({ arn, service: TO_TASKS }))
+}
+
+/** A task definition may name a role without its ARN. */
+function arnOf(role: string, accountId: string): string {
+  return role.startsWith('arn:') ? role : `arn:aws:iam::${accountId}:role/${role}`
+}
+
+function definitionAt(scope: Parameters<typeof findTaskDefinition>[0], reference: string) {
+  try {
+    return findTaskDefinition(scope, reference)
+  } catch {
+    // The operation itself says that it is not there.
+    return undefined
+  }
+}
