@@ -2,6 +2,7 @@ import {
   deleteImage,
   findImage,
   indexListing,
+  isTag,
   notePull,
   putImage,
   tagsByDigest,
@@ -59,6 +60,9 @@ async function put(exchange: Exchange): Promise<void> {
   if (byDigest && reference !== digestOf(body)) {
     const text = `The digest of the manifest is ${digestOf(body)}, not ${reference.slice(0, 100)} as the address says.`
     throw new RegistryError(400, 'DIGEST_INVALID', text)
+  }
+  if (!byDigest && !isTag(reference)) {
+    throw new RegistryError(400, 'TAG_INVALID', `Invalid tag: ${reference.slice(0, 200)}`)
   }
   // The repository may have gone while the body came.
   const repository = repositoryFor(exchange)

@@ -5,9 +5,9 @@ import { digestKey, ecr, type UploadDocument } from '../../services/ecr/store.ts
 import {
   appendUpload,
   cancelUpload,
+  claimUpload,
   findUpload,
   finishUpload,
-  isBusy,
   startUpload,
   uploadDigest,
   uploadedBytes,
@@ -32,10 +32,10 @@ export async function receiveBlob(exchange: Exchange): Promise<void> {
     case 'HEAD':
       return sendProgress(exchange, upload, 204)
     case 'PATCH':
-      await append(exchange, upload)
+      await alone(exchange, upload, () => append(exchange, upload))
       return sendProgress(exchange, upload, 202)
     case 'PUT':
-      return complete(exchange, upload)
+      return alone(exchange, upload, () => complete(exchange, upload))
     case 'DELETE':
       await cancelUpload(sandbox, scope, upload)
       sandbox.store.flush()
@@ -84,6 +84,17 @@ function mount(exchange: Exchange): boolean {
   return true
 }
 
+/** Two that write to the same upload would spoil it. */
+async function alone(exchange: Exchange, upload: UploadDocument, work: () => Promise<void>): Promise<void> {
+  const release = claimUpload(exchange.sandbox, upload)
+  if (!release) throw outOfOrder(exchange, upload)
+  try {
+    await work()
+  } finally {
+    release()
+  }
+}
+
 async function append(exchange: Exchange, upload: UploadDocument): Promise<void> {
   const { sandbox, scope, request } = exchange
   const received = uploadedBytes(sandbox, scope, upload) ?? 0
@@ -92,11 +103,14 @@ async function append(exchange: Exchange, upload: UploadDocument): Promise<void>
   const length = request.headers['content-length']
   const expected = first === undefined ? undefined : Number(last) - Number(first) + 1
   const wrongLength = expected !== undefined && length !== undefined && expected !== Number(length)
-  if (isBusy(sandbox, upload) || (first !== undefined && Number(first) !== received) || wrongLength) {
-    const text = `The upload has ${received} bytes: the next chunk must begin with byte ${received}, be as long as its Content-Range says, and come alone.`
-    throw new RegistryError(416, 'RANGE_INVALID', text, progressHeaders(exchange, upload))
-  }
+  if ((first !== undefined && Number(first) !== received) || wrongLength) throw outOfOrder(exchange, upload)
   await appendUpload(sandbox, scope, upload, bodyOf(request))
+}
+
+function outOfOrder(exchange: Exchange, upload: UploadDocument): RegistryError {
+  const received = uploadedBytes(exchange.sandbox, exchange.scope, upload) ?? 0
+  const text = `The upload has ${received} bytes: the next chunk must begin with byte ${received}, be as long as its Content-Range says, and come alone.`
+  return new RegistryError(416, 'RANGE_INVALID', text, progressHeaders(exchange, upload))
 }
 
 async function complete(exchange: Exchange, upload: UploadDocument): Promise<void> {

@@ -1,5 +1,4 @@
-import type {
-  ECRClient} from '@aws-sdk/client-ecr';
+import type { ECRClient } from '@aws-sdk/client-ecr'
 import {
   BatchCheckLayerAvailabilityCommand,
   BatchDeleteImageCommand,

@@ -46,9 +46,12 @@ export function findImage(
   return images.get(digestKey(repositoryName, imageDigest ?? tagged ?? ''))
 }
 
-/** Throws InvalidParameterException. */
-export function checkTag(tag: string): void {
-  if (!TAG.test(tag)) {
+export function isTag(text: string): boolean {
+  return TAG.test(text)
+}
+
+function checkTag(tag: string): void {
+  if (!isTag(tag)) {
     throw invalidParameter('imageTag', "must satisfy regular expression '[a-zA-Z0-9-_.]+', 128 at most")
   }
 }

@@ -11,8 +11,8 @@ import { ecr, type UploadDocument } from './store.ts'
 
 /** The digest so far of uploads that this process has seen from their first byte on. */
 const running = new WeakMap<Sandbox, Map<string, { hash: Hash; bytes: number }>>()
-/** Uploads that somebody is writing to. */
-const busy = new WeakMap<Sandbox, Set<string>>()
+/** Uploads that somebody is writing to or finishing. */
+const claimed = new WeakMap<Sandbox, Set<string>>()
 
 /** Begins to take a blob. */
 export async function startUpload(
@@ -45,24 +45,28 @@ export function uploadedBytes(sandbox: Sandbox, scope: Scope, { id }: UploadDocu
   return statSync(uploadFile(sandbox, scope.accountId, id), { throwIfNoEntry: false })?.size
 }
 
-/** Whether somebody is writing to the upload at this moment. */
-export function isBusy(sandbox: Sandbox, { id }: UploadDocument): boolean {
-  return busy.get(sandbox)?.has(id) ?? false
+/**
+ * Keeps everyone else from an upload until the function that it answers is called; undefined when somebody else has it. Without
+ * it, bytes could come between the digest and the blob.
+ */
+export function claimUpload(sandbox: Sandbox, { id }: UploadDocument): (() => void) | undefined {
+  const ids = mapOf(claimed, sandbox, () => new Set<string>())
+  if (ids.has(id)) return undefined
+  ids.add(id)
+  return () => void ids.delete(id)
 }
 
-/** Appends what comes. What came before an error stays: the client may ask how much that is, and go on. */
+/** Appends what comes to a claimed upload. What came before an error stays: the client may ask how much that is, and go on. */
 export async function appendUpload(
   sandbox: Sandbox,
   scope: Scope,
   upload: UploadDocument,
   source: AsyncIterable<Buffer>,
 ): Promise<void> {
-  const writers = mapOf(busy, sandbox, () => new Set<string>())
   const hashes = mapOf(running, sandbox, () => new Map<string, { hash: Hash; bytes: number }>())
   const before = uploadedBytes(sandbox, scope, upload) ?? 0
   const progress = hashes.get(upload.id) ?? { hash: createHash('sha256'), bytes: 0 }
   const follows = progress.bytes === before
-  writers.add(upload.id)
   try {
     const file = await open(uploadFile(sandbox, scope.accountId, upload.id), 'a')
     try {
@@ -79,28 +83,20 @@ export async function appendUpload(
     // What was hashed and what was written may differ now.
     hashes.delete(upload.id)
     throw error
-  } finally {
-    writers.delete(upload.id)
   }
 }
 
-/** The digest of what was received, on disk for good. */
+/** The digest of what was received of a claimed upload, on disk for good. */
 export async function uploadDigest(sandbox: Sandbox, scope: Scope, upload: UploadDocument): Promise<string> {
   const file = uploadFile(sandbox, scope.accountId, upload.id)
   const progress = running.get(sandbox)?.get(upload.id)
-  const writers = mapOf(busy, sandbox, () => new Set<string>())
-  writers.add(upload.id)
-  try {
-    await syncUpload(file)
-    let { hash } = progress ?? {}
-    if (!hash || progress?.bytes !== uploadedBytes(sandbox, scope, upload)) {
-      hash = createHash('sha256')
-      await pipeline(createReadStream(file), hash, { end: false })
-    }
-    return `sha256:${hash.copy().digest('hex')}`
-  } finally {
-    writers.delete(upload.id)
+  await syncUpload(file)
+  let { hash } = progress ?? {}
+  if (!hash || progress?.bytes !== uploadedBytes(sandbox, scope, upload)) {
+    hash = createHash('sha256')
+    await pipeline(createReadStream(file), hash, { end: false })
   }
+  return `sha256:${hash.copy().digest('hex')}`
 }
 
 /** Makes a blob of the repository out of an upload whose digest is known. */

@@ -11,7 +11,7 @@ import { invalidParameter, thrown } from '../errors.ts'
 import { DIGEST } from '../manifest.ts'
 import { requestedRepository } from '../repositories.ts'
 import { digestKey, ecr } from '../store.ts'
-import { finishUpload, findUpload, uploadDigest, uploadedBytes } from '../uploads.ts'
+import { claimUpload, finishUpload, findUpload, uploadDigest, uploadedBytes } from '../uploads.ts'
 
 /** Makes a layer of the parts, if its digest is the promised one. */
 export const completeLayerUpload: Operation<CompleteLayerUploadRequest, CompleteLayerUploadResponse> = async (
@@ -33,16 +33,23 @@ export const completeLayerUpload: Operation<CompleteLayerUploadRequest, Complete
   if (upload.smallPart) {
     throw thrown(LayerPartTooSmallException, 'Layer parts must be at least 5242880 bytes in size')
   }
-  const layerDigest = await uploadDigest(sandbox, scope, upload)
-  if (layerDigest !== layerDigests[0]) {
-    throw thrown(
-      InvalidLayerException,
-      `The digest of the layer is '${layerDigest}', not '${layerDigests[0]}' as the request says`,
-    )
+  const release = claimUpload(sandbox, upload)
+  if (!release)
+    throw thrown(InvalidLayerException, `A part of the upload with id '${uploadId}' is on its way`)
+  try {
+    const layerDigest = await uploadDigest(sandbox, scope, upload)
+    if (layerDigest !== layerDigests[0]) {
+      throw thrown(
+        InvalidLayerException,
+        `The digest of the layer is '${layerDigest}', not '${layerDigests[0]}' as the request says`,
+      )
+    }
+    if (ecr(scope).layers.has(digestKey(repositoryName, layerDigest))) {
+      throw thrown(LayerAlreadyExistsException, `Layer with digest '${layerDigest}' already exists ${place}`)
+    }
+    finishUpload(sandbox, scope, upload, layerDigest)
+    return { registryId: scope.accountId, repositoryName, uploadId, layerDigest }
+  } finally {
+    release()
   }
-  if (ecr(scope).layers.has(digestKey(repositoryName, layerDigest))) {
-    throw thrown(LayerAlreadyExistsException, `Layer with digest '${layerDigest}' already exists ${place}`)
-  }
-  finishUpload(sandbox, scope, upload, layerDigest)
-  return { registryId: scope.accountId, repositoryName, uploadId, layerDigest }
 }

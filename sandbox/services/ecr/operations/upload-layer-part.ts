@@ -7,7 +7,7 @@ import type { Operation } from '../../../operation.ts'
 import { invalidParameter } from '../errors.ts'
 import { requestedRepository } from '../repositories.ts'
 import { ecr } from '../store.ts'
-import { appendUpload, findUpload, isBusy, uploadedBytes } from '../uploads.ts'
+import { appendUpload, claimUpload, findUpload, uploadedBytes } from '../uploads.ts'
 
 const SMALLEST_PART = 5 * 1024 * 1024
 
@@ -28,7 +28,8 @@ export const uploadLayerPart: Operation<UploadLayerPartRequest, UploadLayerPartR
     )
   }
   const received = uploadedBytes(sandbox, scope, upload) ?? 0
-  if (partFirstByte !== received || isBusy(sandbox, upload)) {
+  const release = partFirstByte === received ? claimUpload(sandbox, upload) : undefined
+  if (!release) {
     throw new InvalidLayerPartException({
       message: `The layer part with first byte ${partFirstByte} does not follow the last byte ${received - 1} that was received of the upload with id '${uploadId}' in the repository with name '${repositoryName}' in the registry with id '${scope.accountId}'`,
       registryId: scope.accountId,
@@ -38,7 +39,11 @@ export const uploadLayerPart: Operation<UploadLayerPartRequest, UploadLayerPartR
       $metadata: {},
     })
   }
-  await appendUpload(sandbox, scope, upload, one(Buffer.from(layerPartBlob)))
+  try {
+    await appendUpload(sandbox, scope, upload, one(Buffer.from(layerPartBlob)))
+  } finally {
+    release()
+  }
   const followsSmallPart = upload.smallPart !== undefined
   if (followsSmallPart || layerPartBlob.length < SMALLEST_PART) {
     ecr(scope).uploads.put(uploadId, { ...upload, smallPart: followsSmallPart })
