@@ -82,6 +82,13 @@ export async function curriculum(): Promise<Part[]> {
   })
 }
 
+/** The lab whose folder has that number; undefined when it is not built. */
+export async function labAt(number: string): Promise<Entry | undefined> {
+  const folder = Object.entries(labFiles).find(([file]) => FOLDER.exec(file)?.[1] === number)
+  const id = folder && FOLDER.exec(folder[0])?.[2]
+  return (await entriesInOrder()).find(entry => entry.kind === 'lab' && entry.id === id)
+}
+
 /** Everything on the path, in order. */
 export async function entriesInOrder(): Promise<Entry[]> {
   return (await curriculum()).flatMap(({ entries }) => entries)
