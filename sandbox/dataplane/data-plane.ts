@@ -83,15 +83,6 @@ export class DataPlane {
     return undefined
   }
 
-  /** Every load balancer's DNS name. */
-  names(): string[] {
-    return [...this.#places.values()].flatMap(({ scope }) =>
-      balancing(scope)
-        .loadBalancers.values()
-        .map(({ DNSName }) => DNSName),
-    )
-  }
-
   /** What was counted for a load balancer and for a target group, by ARN. */
   counters(scope: Scope, arn: string): Counters | undefined {
     const place = this.#place(scope)

@@ -89,15 +89,8 @@ function lookup(sandbox: Sandbox, authority: string | undefined): ListenerRuntim
   const wanted = hostAndPort(authority)
   const found = wanted && plane?.find(wanted.host)
   if (!wanted || !found) {
-    const names = plane?.names() ?? []
-    const known =
-      names.length === 0
-        ? 'It has no load balancer yet.'
-        : `Its load balancers are:\n${names
-            .slice(0, 20)
-            .map(name => `  http://${name}/`)
-            .join('\n')}`
-    return `The practice account knows no host '${authority ?? ''}'. This proxy leads to its own load balancers only. ${known}\n`
+    // Whose request this is nobody knows here: names of other accounts' load balancers are none of its business.
+    return `The practice account knows no host '${authority ?? ''}'. This proxy leads to its own load balancers only. Yours are listed by: aws elbv2 describe-load-balancers --query 'LoadBalancers[].DNSName'\n`
   }
   const { document, listener } = found
   const runtime = listener(wanted.port)

@@ -1,7 +1,7 @@
 import type { Sandbox } from '../operation.ts'
 import { allowsEgress, allowsIngress, interfaceAt } from '../services/ec2/reachability.ts'
 import { collections } from '../services/ec2/store.ts'
-import { attribute, LOAD_BALANCER_DEFAULTS, TARGET_GROUP_DEFAULTS } from '../services/elbv2/attributes.ts'
+import { attribute, LOAD_BALANCER_DEFAULTS, targetGroupDefaults } from '../services/elbv2/attributes.ts'
 import { balancing, isZoneEnabled, targetKey, targetsOf } from '../services/elbv2/store.ts'
 import type { LoadBalancerDocument, TargetDocument, TargetGroupDocument } from '../services/elbv2/store.ts'
 import type { Scope } from '../store/store.ts'
@@ -15,6 +15,9 @@ export class GroupRuntime {
   readonly live: LiveTargetGroup
   readonly #sandbox: Sandbox
   readonly #scope: Scope
+  #slowStartMs = 0
+  #cutsUnhealthy = false
+  #cutsDrained = false
   readonly #checkers = new Map<string, HealthChecker>()
 
   constructor(sandbox: Sandbox, scope: Scope, arn: string) {
@@ -26,9 +29,12 @@ export class GroupRuntime {
   /** Follows the stored targets, attributes and security groups. */
   apply(group: TargetGroupDocument, loadBalancer: LoadBalancerDocument): void {
     const { live } = this
-    const setting = (name: string) => attribute(TARGET_GROUP_DEFAULTS, group.attributes, name)
+    const setting = (name: string) => attribute(targetGroupDefaults(group), group.attributes, name)
     live.algorithm = setting('load_balancing.algorithm.type')
     live.stickiness = stickiness(setting)
+    this.#slowStartMs = Number(setting('slow_start.duration_seconds')) * 1000
+    this.#cutsUnhealthy = setting('target_health_state.unhealthy.connection_termination.enabled') === 'true'
+    this.#cutsDrained = setting('deregistration_delay.connection_termination.enabled') === 'true'
     const idleMs =
       Number(attribute(LOAD_BALANCER_DEFAULTS, loadBalancer.attributes, 'idle_timeout.timeout_seconds')) *
       1000
@@ -60,6 +66,7 @@ export class GroupRuntime {
       targets.set(key, target)
     }
     target.connections.idleMs = idleMs
+    target.cutsFlows = this.#cutsDrained
     target.blocked = !reaches(this.#scope, loadBalancer, target)
     if (document.state === 'draining') {
       if (!target.draining) target.drain()
@@ -84,12 +91,29 @@ export class GroupRuntime {
           const { reason: _reason, description: _description, ...rest } = document
           const same = document.state === health.state && document.description === health.description
           if (!same) targets.put(target.key, { ...rest, ...health })
+          if (health.state === 'healthy') this.#beginSlowStart(target)
+          if (health.state === 'unhealthy' && this.#cutsUnhealthy) target.cutFlows()
           this.#refresh()
         },
       },
       clock,
       this.#scope.accountId,
     )
+  }
+
+  /** A target that becomes healthy beside others that are warm gets its share little by little. */
+  #beginSlowStart(target: LiveTarget): void {
+    const { clock } = this.#sandbox
+    const { accountId } = this.#scope
+    const { targets } = balancing(this.#scope)
+    const duration = this.#slowStartMs
+    const warm = [...this.live.targets.values()].some(
+      other => other !== target && !other.slowStart && targets.get(other.key)?.state === 'healthy',
+    )
+    if (duration === 0 || !warm || target.slowStart) return
+    const began = clock.time(accountId)
+    target.slowStart = () => (clock.time(accountId) - began) / duration
+    clock.after(accountId, duration, () => (target.slowStart = undefined))
   }
 
   #remove(key: string): void {
@@ -109,6 +133,7 @@ export class GroupRuntime {
 
 function stickiness(setting: (name: string) => string): Stickiness | undefined {
   if (setting('stickiness.enabled') !== 'true') return undefined
+  if (setting('stickiness.type') === 'source_ip') return { type: 'source_ip', name: '', durationSeconds: 0 }
   const isApp = setting('stickiness.type') === 'app_cookie'
   const type = isApp ? 'app_cookie' : 'lb_cookie'
   return {
@@ -127,7 +152,9 @@ function reaches(scope: Scope, loadBalancer: LoadBalancerDocument, target: LiveT
   )
   const groups = loadBalancer.SecurityGroups
   return (
-    allowsEgress(scope, groups, { ips: [target.id], groupIds: eni?.GroupIds ?? [] }, target.port) &&
+    // A Network Load Balancer may have no security groups at all, which keeps nothing in.
+    (groups.length === 0 ||
+      allowsEgress(scope, groups, { ips: [target.id], groupIds: eni?.GroupIds ?? [] }, target.port)) &&
     (!eni || allowsIngress(scope, eni.GroupIds, { ips: own, groupIds: groups }, target.port))
   )
 }

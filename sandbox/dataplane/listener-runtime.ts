@@ -2,16 +2,19 @@ import type { Sandbox } from '../operation.ts'
 import type { PrivateEndpoint } from '../runtime/address-book.ts'
 import { allowsIngress } from '../services/ec2/reachability.ts'
 import { collections } from '../services/ec2/store.ts'
-import { attribute, LOAD_BALANCER_DEFAULTS } from '../services/elbv2/attributes.ts'
+import { attribute, listenerDefaults, LOAD_BALANCER_DEFAULTS } from '../services/elbv2/attributes.ts'
 import { rulesOf } from '../services/elbv2/listeners.ts'
 import { balancing } from '../services/elbv2/store.ts'
 import type { ListenerDocument, LoadBalancerDocument } from '../services/elbv2/store.ts'
 import type { Scope } from '../store/store.ts'
 import type { Counters } from './counters.ts'
+import { ForwardChoice } from './forward-choice.ts'
 import type { Forwarded } from './headers.ts'
 import { LiveListener } from './live-listener.ts'
 import { LiveTargetGroup } from './live-target-group.ts'
 import { Router } from './router.ts'
+import { TcpListener } from './tcp-listener.ts'
+import type { TcpRouting } from './tcp-listener.ts'
 
 type GroupOf = (arn: string) => LiveTargetGroup | undefined
 
@@ -22,7 +25,7 @@ export class ListenerRuntime {
   readonly #sandbox: Sandbox
   readonly #scope: Scope
   readonly #counters: Counters
-  #live: LiveListener | undefined
+  #live: LiveListener | TcpListener | undefined
   #localPort: number | undefined
   #bound: PrivateEndpoint[] = []
   #admitted = new Map<string, boolean>()
@@ -36,7 +39,7 @@ export class ListenerRuntime {
   }
 
   /** What answers requests; also for those that come by way of the forward proxy. */
-  get live(): LiveListener | undefined {
+  get live(): LiveListener | TcpListener | undefined {
     return this.#live
   }
 
@@ -49,6 +52,10 @@ export class ListenerRuntime {
   apply(document: ListenerDocument, loadBalancer: LoadBalancerDocument, groupOf: GroupOf): void {
     this.port = document.Port
     this.#admitted = new Map()
+    if (document.Protocol === 'TCP') {
+      this.#applyTcp(document, loadBalancer, groupOf)
+      return
+    }
     const router = new Router(rulesOf(this.#scope, document.ListenerArn), {
       forwarded: forwarded(document, loadBalancer),
       counters: this.#counters,
@@ -56,8 +63,8 @@ export class ListenerRuntime {
       groupOf: arn => groupOf(arn) ?? new LiveTargetGroup(arn),
       admits: ip => this.#admits(loadBalancer, document.Port, ip ?? ''),
     })
-    if (this.#live) this.#live.router = router
-    else this.#open(document, router)
+    if (this.#live instanceof LiveListener) this.#live.router = router
+    else this.#open(document, new LiveListener(document.ListenerArn, router))
     const idle = attribute(LOAD_BALANCER_DEFAULTS, loadBalancer.attributes, 'idle_timeout.timeout_seconds')
     this.#live?.setIdle(Number(idle) * 1000)
     this.#bind(loadBalancer)
@@ -68,8 +75,28 @@ export class ListenerRuntime {
     this.#live?.close()
   }
 
-  #open(document: ListenerDocument, router: Router): void {
-    const live = new LiveListener(document.ListenerArn, router)
+  #applyTcp(document: ListenerDocument, loadBalancer: LoadBalancerDocument, groupOf: GroupOf): void {
+    const action = rulesOf(this.#scope, document.ListenerArn)[0]?.Actions[0]
+    const choice = new ForwardChoice(
+      action ?? { Type: 'forward' },
+      arn => groupOf(arn) ?? new LiveTargetGroup(arn),
+    )
+    const routing: TcpRouting = {
+      counters: this.#counters,
+      admits: ip => this.#admits(loadBalancer, document.Port, ip),
+      pick(ip) {
+        const group = choice.next()
+        return group?.stickiness?.type === 'source_ip' ? group.bySource(ip) : group?.pick()
+      },
+    }
+    if (this.#live instanceof TcpListener) this.#live.routing = routing
+    else this.#open(document, new TcpListener(routing))
+    const idle = attribute(listenerDefaults(document), document.attributes ?? {}, 'tcp.idle_timeout.seconds')
+    this.#live?.setIdle(Number(idle) * 1000)
+    this.#bind(loadBalancer)
+  }
+
+  #open(document: ListenerDocument, live: LiveListener | TcpListener): void {
     this.#live = live
     live.listen(document.localPort).then(
       localPort => {
@@ -106,7 +133,8 @@ export class ListenerRuntime {
     const known = this.#admitted.get(ip)
     if (known !== undefined) return known
     const client = { ips: [ip], groupIds: [] }
-    const admits = allowsIngress(this.#scope, loadBalancer.SecurityGroups, client, port)
+    const groups = loadBalancer.SecurityGroups
+    const admits = groups.length === 0 || allowsIngress(this.#scope, groups, client, port)
     this.#admitted.set(ip, admits)
     return admits
   }

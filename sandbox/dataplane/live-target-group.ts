@@ -3,7 +3,7 @@ import type { Counters } from './counters.ts'
 import type { LiveTarget } from './live-target.ts'
 
 export interface Stickiness {
-  type: 'lb_cookie' | 'app_cookie'
+  type: 'lb_cookie' | 'app_cookie' | 'source_ip'
   /** The application's cookie, for `app_cookie`. */
   name: string
   durationSeconds: number
@@ -31,12 +31,22 @@ export class LiveTargetGroup {
     if (available.length === 1) return available[0]
     if (this.algorithm === 'least_outstanding_requests') return this.#leastBusy(failed)
     if (this.algorithm === 'weighted_random') this.#next = Math.floor(Math.random() * available.length)
-    for (let attempt = 0; attempt < 2; attempt++) {
+    let passedOver: LiveTarget | undefined
+    for (let attempt = 0; attempt < available.length; attempt++) {
       this.#next = (this.#next + 1) % available.length
       const target = available[this.#next]
-      if (target !== failed) return target
+      if (!target || target === failed) continue
+      if (!target.slowStart || Math.random() < target.slowStart()) return target
+      passedOver = target
     }
-    return failed
+    return passedOver ?? failed
+  }
+
+  /** The same target for the same client, as long as the available ones are the same. */
+  bySource(ip: string): LiveTarget | undefined {
+    let hash = 0
+    for (const char of ip) hash = (Math.imul(hash, 31) + char.charCodeAt(0)) >>> 0
+    return this.available[hash % this.available.length]
   }
 
   /** The target that a stickiness cookie names, while requests may go to it. */

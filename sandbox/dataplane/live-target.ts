@@ -20,6 +20,12 @@ export class LiveTarget {
   inFlight = 0
   /** Connections that were upgraded, such as websockets. */
   readonly upgraded = new Set<Duplex>()
+  /** Clients whose TCP connections a Network Load Balancer has joined to this target. */
+  readonly flows = new Set<Duplex>()
+  /** Whether the end of draining cuts those as well. */
+  cutsFlows = false
+  /** The share of its requests, from 0 to 1, that a target in slow start gets by now; undefined outside of it. */
+  slowStart: (() => number) | undefined
   readonly #addresses: AddressBook
   readonly #place: { accountId: string; region: string }
 
@@ -50,9 +56,15 @@ export class LiveTarget {
     this.connections.drain()
   }
 
+  /** Ends every TCP connection to the target. */
+  cutFlows(): void {
+    for (const socket of this.flows) socket.destroy()
+  }
+
   /** The end of draining: what is still open is cut. */
   close(): void {
     this.connections.close()
     for (const socket of this.upgraded) socket.destroy()
+    if (this.cutsFlows) this.cutFlows()
   }
 }

@@ -1,4 +1,5 @@
 import {
+  IncompatibleProtocolsException,
   TargetGroupAssociationLimitException,
   TooManyActionsException,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
@@ -30,6 +31,10 @@ export function checkActions(scope: Scope, actions: Action[] | undefined, loadBa
       TooManyActionsException,
       'A rule must have exactly one routing action: forward, redirect or fixed-response',
     )
+  }
+  const isNetwork = balancing(scope).loadBalancers.get(loadBalancerArn)?.Type === 'network'
+  if (isNetwork && actions[0]?.Type !== 'forward') {
+    throw validationError("Actions of a network load balancer's listener must be of type 'forward'")
   }
   return actions.map(action => checkAction(scope, action, loadBalancerArn))
 }
@@ -96,12 +101,18 @@ function checkGroup(scope: Scope, arn: string, loadBalancerArn: string): void {
   const { targetGroups, loadBalancers } = balancing(scope)
   const group = targetGroups.get(arn)
   if (!group) throw targetGroupNotFound()
-  if (group.Protocol !== 'HTTP') {
-    throw validationError(
-      `Protocol '${group.Protocol}' of target group '${arn}' is not supported by an HTTP listener of the practice account. Use a target group with protocol HTTP.`,
+  const loadBalancer = loadBalancers.get(loadBalancerArn)
+  const protocol = loadBalancer?.Type === 'network' ? 'TCP' : 'HTTP'
+  if (group.Protocol === 'HTTPS' && protocol === 'HTTP') {
+    throw notImplemented('HTTPS target groups', 'Use a target group with protocol HTTP.')
+  }
+  if (group.Protocol !== protocol) {
+    throw exception(
+      IncompatibleProtocolsException,
+      `The listener and its associated target group '${arn}' have incompatible protocols: '${protocol}' and '${group.Protocol}'`,
     )
   }
-  if (group.VpcId !== loadBalancers.get(loadBalancerArn)?.VpcId) {
+  if (group.VpcId !== loadBalancer?.VpcId) {
     throw validationError(`Target group '${arn}' is not in the load balancer's VPC`)
   }
   if (loadBalancersOf(scope, arn).some(other => other !== loadBalancerArn)) {

@@ -102,8 +102,8 @@ test("load balancers that cannot be are refused in AWS's words", async () => {
   expect(await create({ SecurityGroups: ['sg-0123'] })).toMatch(/^InvalidSecurityGroupException: .*sg-0123/)
   expect(await create({ Name: 'x'.repeat(33) })).toMatch(/cannot be longer than '32' characters/)
   expect(await create({ Name: 'a_b' })).toMatch(/^ValidationError: .*alphanumeric/)
-  expect(await create({ Type: 'network' })).toMatch(
-    /^NotImplemented: The practice account has no load balancers of type 'network' yet/,
+  expect(await create({ Type: 'gateway' })).toMatch(
+    /^NotImplemented: The practice account has no load balancers of type 'gateway' yet/,
   )
   expect(await refusal(elb.send(new DescribeLoadBalancersCommand({ Names: ['none'] })))).toBe(
     "LoadBalancerNotFoundException: Load balancers '[none]' not found",

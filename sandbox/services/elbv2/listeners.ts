@@ -42,19 +42,29 @@ export function shownRule(rule: RuleDocument): Rule {
   return shown
 }
 
-/** What a listener's protocol and port must be. */
-export function checkProtocolAndPort(protocol: string | undefined, port: number | undefined): void {
+interface Protocols {
+  served: ListenerDocument['Protocol']
+  known: string[]
+}
+
+const APPLICATION_PROTOCOLS: Protocols = { served: 'HTTP', known: ['HTTPS', 'HTTP'] }
+const NETWORK_PROTOCOLS: Protocols = { served: 'TCP', known: ['TLS', 'TCP', 'TCP_UDP', 'UDP'] }
+
+/** The listener's protocol, when its type of load balancer serves it on that port. */
+export function checkProtocolAndPort(
+  type: string,
+  protocol: string | undefined,
+  port: number | undefined,
+): ListenerDocument['Protocol'] {
   if (!protocol) throw validationError('A listener protocol must be specified')
   if (!port) throw validationError('A listener port must be specified')
   checkRange(port, 'port', 1, 65535)
-  if (protocol === 'HTTPS') {
-    throw notImplemented('HTTPS listeners', 'Use Protocol HTTP.')
+  const { served, known } = type === 'network' ? NETWORK_PROTOCOLS : APPLICATION_PROTOCOLS
+  if (protocol === served) return served
+  if (known.includes(protocol)) {
+    throw notImplemented(`${protocol} listeners`, `Use Protocol ${served}.`)
   }
-  if (protocol !== 'HTTP') {
-    throw validationError(
-      `Protocol '${protocol}' is not supported by an application load balancer: use HTTP or HTTPS`,
-    )
-  }
+  throw validationError(`Listener protocol '${protocol}' must be one of '${known.join(', ')}'`)
 }
 
 /** Throws RuleNotFound. */

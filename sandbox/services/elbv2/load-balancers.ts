@@ -30,8 +30,20 @@ const HOSTED_ZONES: Record<string, string> = {
   'eu-central-1': 'Z215JYRZR1TBD5',
 }
 
-export function hostedZone(region: string): string {
-  return HOSTED_ZONES[region] ?? 'Z32O12XQLNTSW2'
+const NETWORK_HOSTED_ZONES: Record<string, string> = {
+  'us-east-1': 'Z26RNL4JYFTOTI',
+  'us-east-2': 'ZLMOA37VPKANP',
+  'us-west-1': 'Z24FKFUX50B4VW',
+  'us-west-2': 'Z18D5FSROUN65G',
+  'eu-west-1': 'Z2IFOLAFXWLO4F',
+  'eu-west-2': 'ZD4D7Y8KGAGS4',
+  'eu-central-1': 'Z3F0SRJ5LGBH90',
+}
+
+export function hostedZone(region: string, type: string): string {
+  return type === 'network'
+    ? (NETWORK_HOSTED_ZONES[region] ?? 'Z2IFOLAFXWLO4F')
+    : (HOSTED_ZONES[region] ?? 'Z32O12XQLNTSW2')
 }
 
 /** Throws LoadBalancerNotFound. */
@@ -61,11 +73,12 @@ export function shownLoadBalancer(
   }
 }
 
-/** The subnets that a request names, at least two in different zones of one VPC. */
+/** The subnets that a request names, each in its own zone of one VPC; an Application Load Balancer takes at least two. */
 export function chosenSubnets(
   scope: Scope,
   subnets: string[] | undefined,
   mappings: SubnetMapping[] | undefined,
+  type: string,
 ): SubnetDocument[] {
   if (subnets?.length && mappings?.length) {
     throw validationError('You can specify either subnets or subnet mappings, not both')
@@ -78,7 +91,10 @@ export function chosenSubnets(
     return subnet
   })
   const zones = new Set(chosen.map(({ AvailabilityZone }) => AvailabilityZone))
-  if (zones.size < 2) {
+  if (type === 'network' && chosen.length === 0) {
+    throw validationError('At least one subnet must be specified')
+  }
+  if (type !== 'network' && zones.size < 2) {
     throw validationError('At least two subnets in two different Availability Zones must be specified')
   }
   if (zones.size < chosen.length) {
@@ -116,10 +132,11 @@ export function chosenGroups(scope: Scope, groupIds: string[] | undefined, vpcId
 /** Makes the load balancer's interface in each subnet. */
 export function addZones(
   scope: Scope,
-  { LoadBalancerArn, SecurityGroups }: Pick<LoadBalancerDocument, 'LoadBalancerArn' | 'SecurityGroups'>,
+  balancer: Pick<LoadBalancerDocument, 'LoadBalancerArn' | 'SecurityGroups' | 'Type'>,
   subnets: SubnetDocument[],
   scheme: string,
 ): LoadBalancerDocument['zones'] {
+  const { LoadBalancerArn, SecurityGroups, Type } = balancer
   return subnets.map(({ SubnetId, AvailabilityZone }) => {
     const made = createInterface(scope, {
       subnetId: SubnetId,
@@ -128,6 +145,7 @@ export function addZones(
       description: `ELB ${LoadBalancerArn.split(':loadbalancer/')[1] ?? ''}`,
       requesterId: 'amazon-elb',
       attachedBy: 'amazon-elb',
+      ...(Type === 'network' && { interfaceType: 'network_load_balancer' as const }),
     })
     return { ZoneName: AvailabilityZone, SubnetId, networkInterfaceId: made.NetworkInterfaceId }
   })

@@ -39,7 +39,10 @@ export interface ListenerDocument {
   ListenerArn: string
   LoadBalancerArn: string
   Port: number
-  Protocol: 'HTTP'
+  /** TCP of Network Load Balancers, HTTP of Application Load Balancers. */
+  Protocol: 'HTTP' | 'TCP'
+  /** Only what was set; none in state written before listeners had attributes. */
+  attributes?: Record<string, string>
   /** Where it listens on this machine; a restart takes the same port again if it is free. */
   localPort?: number
   tags: Tag[]

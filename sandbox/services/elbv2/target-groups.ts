@@ -45,7 +45,7 @@ export function newHealthCheck(input: CreateTargetGroupInput): HealthCheck {
     HealthCheckProtocol: protocol,
     HealthCheckPort: input.HealthCheckPort ?? 'traffic-port',
     HealthCheckIntervalSeconds: input.HealthCheckIntervalSeconds ?? 30,
-    HealthCheckTimeoutSeconds: input.HealthCheckTimeoutSeconds ?? (protocol === 'HTTP' ? 5 : 10),
+    HealthCheckTimeoutSeconds: input.HealthCheckTimeoutSeconds ?? standardTimeout(protocol, isHttp),
     HealthyThresholdCount: input.HealthyThresholdCount ?? 5,
     UnhealthyThresholdCount: input.UnhealthyThresholdCount ?? 2,
     ...(overHttp && {
@@ -53,6 +53,11 @@ export function newHealthCheck(input: CreateTargetGroupInput): HealthCheck {
       Matcher: input.Matcher?.HttpCode ? input.Matcher : { HttpCode: isHttp ? '200' : '200-399' },
     }),
   })
+}
+
+function standardTimeout(protocol: string, isHttp: boolean): number {
+  if (protocol !== 'HTTP') return 10
+  return isHttp ? 5 : 6
 }
 
 /** The health check of a target group after ModifyTargetGroup. */

@@ -19,8 +19,9 @@ export const withoutEffect: WithoutEffect = {
     'access_logs.*, connection_logs.*, health_check_logs.*': 'kept, shown: there is no S3 to write logs to',
     'client_keep_alive.seconds': 'kept, shown: connections of clients end when they are idle',
     'ipv6.deny_all_igw_traffic': 'kept, shown: listeners are on IPv4',
-    'load_balancing.cross_zone.enabled, zonal_shift.config.enabled':
+    'load_balancing.cross_zone.enabled, dns_record.client_routing_policy, zonal_shift.config.enabled':
       'kept, shown: every node reaches every zone',
+    'secondary_ips.auto_assigned.per_subnet': 'kept, shown: nodes have one address',
     'routing.http.desync_mitigation_mode, routing.http.drop_invalid_header_fields.enabled':
       'kept, shown: what is ambiguous is always refused',
     'routing.http.preserve_host_header.enabled': 'kept, shown: the Host header always passes as it is',
@@ -32,6 +33,8 @@ export const withoutEffect: WithoutEffect = {
   ModifyTargetGroupAttributes: {
     'load_balancing.algorithm.anomaly_mitigation': 'kept, shown',
     'load_balancing.cross_zone.enabled': 'kept, shown: every node reaches every zone',
+    'target_health_state.unhealthy.draining_interval_seconds':
+      'kept, shown: connections to an unhealthy target end at once, or not at all',
     'target_group_health.*': 'kept, shown: requests go to unhealthy targets only when all are',
   },
   SetSecurityGroups: { EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'there is no PrivateLink' },

@@ -16,9 +16,9 @@ export const createListener: Operation<CreateListenerInput, CreateListenerOutput
   input,
   { scope, sandbox },
 ) => {
-  const { LoadBalancerArn } = findLoadBalancer(scope, input.LoadBalancerArn)
-  const { Port = 0, Protocol } = input
-  checkProtocolAndPort(Protocol, Port)
+  const { LoadBalancerArn, Type } = findLoadBalancer(scope, input.LoadBalancerArn)
+  const { Port = 0 } = input
+  const Protocol = checkProtocolAndPort(Type, input.Protocol, Port)
   const Actions = checkActions(scope, input.DefaultActions, LoadBalancerArn)
   const tags = checkTags(input.Tags)
   const { listeners, rules } = balancing(scope)
@@ -32,7 +32,7 @@ export const createListener: Operation<CreateListenerInput, CreateListenerOutput
   const name = `${LoadBalancerArn.split(':loadbalancer/')[1]}/${hexId(16)}`
   const ListenerArn = arn(scope, 'elasticloadbalancing', `listener/${name}`)
   const RuleArn = arn(scope, 'elasticloadbalancing', `listener-rule/${name}/${hexId(16)}`)
-  const listener: ListenerDocument = { ListenerArn, LoadBalancerArn, Port, Protocol: 'HTTP', tags }
+  const listener: ListenerDocument = { ListenerArn, LoadBalancerArn, Port, Protocol, tags }
   listeners.put(ListenerArn, listener)
   rules.put(RuleArn, {
     RuleArn,

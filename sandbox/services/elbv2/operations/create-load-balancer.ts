@@ -20,7 +20,7 @@ import { balancing } from '../store.ts'
 import type { LoadBalancerDocument } from '../store.ts'
 import { checkTags } from '../tags.ts'
 
-/** Makes an Application Load Balancer; the same request again answers the one that is there. */
+/** Makes an Application or Network Load Balancer; the same request again answers the one that is there. */
 export const createLoadBalancer: Operation<CreateLoadBalancerInput, CreateLoadBalancerOutput> = (
   input,
   { scope, sandbox, region, accountId },
@@ -30,19 +30,27 @@ export const createLoadBalancer: Operation<CreateLoadBalancerInput, CreateLoadBa
   checkOneOf(Type, 'type', ['application', 'network', 'gateway'])
   checkOneOf(Scheme, 'scheme', ['internet-facing', 'internal'])
   checkOneOf(IpAddressType, 'ipAddressType', ['ipv4', 'dualstack', 'dualstack-without-public-ipv4'])
-  if (Type !== 'application') throw notImplemented(`load balancers of type '${Type}'`, 'Use application.')
+  if (Type === 'gateway') {
+    throw notImplemented(`load balancers of type '${Type}'`, 'Use application or network.')
+  }
+  if (input.SubnetMappings?.some(m => m.AllocationId ?? m.PrivateIPv4Address)) {
+    throw notImplemented('chosen addresses of load balancers', 'Give Subnets.')
+  }
   if (IpAddressType !== 'ipv4') {
     throw invalidConfiguration('You must specify subnets with an associated IPv6 CIDR block')
   }
-  const subnets = chosenSubnets(scope, input.Subnets, input.SubnetMappings)
+  const subnets = chosenSubnets(scope, input.Subnets, input.SubnetMappings, Type)
   const vpcId = subnets[0]?.VpcId ?? ''
-  const SecurityGroups = chosenGroups(scope, input.SecurityGroups, vpcId)
+  const isNetwork = Type === 'network'
+  // A Network Load Balancer without security groups has none, and lets everybody in.
+  const SecurityGroups =
+    isNetwork && !input.SecurityGroups?.length ? [] : chosenGroups(scope, input.SecurityGroups, vpcId)
   const tags = checkTags(input.Tags)
 
   const { loadBalancers } = balancing(scope)
   const namesake = loadBalancers.values().find(({ LoadBalancerName }) => LoadBalancerName === Name)
   if (namesake) {
-    const wanted = { Scheme, SecurityGroups, subnets: subnets.map(({ SubnetId }) => SubnetId) }
+    const wanted = { Type, Scheme, SecurityGroups, subnets: subnets.map(({ SubnetId }) => SubnetId) }
     if (isSame(namesake, wanted)) return { LoadBalancers: [shownLoadBalancer(sandbox, scope, namesake)] }
     throw exception(
       DuplicateLoadBalancerNameException,
@@ -50,19 +58,23 @@ export const createLoadBalancer: Operation<CreateLoadBalancerInput, CreateLoadBa
     )
   }
 
-  const LoadBalancerArn = arn(scope, 'elasticloadbalancing', `loadbalancer/app/${Name}/${hexId(16)}`)
+  const id = hexId(16)
+  const kind = isNetwork ? 'net' : 'app'
+  const LoadBalancerArn = arn(scope, 'elasticloadbalancing', `loadbalancer/${kind}/${Name}/${id}`)
   const prefix = Scheme === 'internal' ? 'internal-' : ''
   const document: LoadBalancerDocument = {
     LoadBalancerArn,
     LoadBalancerName: Name,
-    DNSName: `${prefix}${Name}-${decimalId(10)}.${region}.elb.amazonaws.com`,
-    CanonicalHostedZoneId: hostedZone(region),
+    DNSName: isNetwork
+      ? `${Name}-${id}.elb.${region}.amazonaws.com`
+      : `${prefix}${Name}-${decimalId(10)}.${region}.elb.amazonaws.com`,
+    CanonicalHostedZoneId: hostedZone(region, Type),
     Scheme,
     VpcId: vpcId,
     Type,
     SecurityGroups,
     IpAddressType,
-    zones: addZones(scope, { LoadBalancerArn, SecurityGroups }, subnets, Scheme),
+    zones: addZones(scope, { LoadBalancerArn, SecurityGroups, Type }, subnets, Scheme),
     createdAt: sandbox.clock.now(),
     activeAt: sandbox.clock.time(accountId) + PROVISIONING_MS,
     attributes: {},
@@ -75,10 +87,11 @@ export const createLoadBalancer: Operation<CreateLoadBalancerInput, CreateLoadBa
 
 function isSame(
   document: LoadBalancerDocument,
-  wanted: { Scheme: string; SecurityGroups: string[]; subnets: string[] },
+  wanted: { Type: string; Scheme: string; SecurityGroups: string[]; subnets: string[] },
 ): boolean {
   const sameSet = (a: string[], b: string[]) => a.toSorted().join() === b.toSorted().join()
   return (
+    document.Type === wanted.Type &&
     document.Scheme === wanted.Scheme &&
     sameSet(document.SecurityGroups, wanted.SecurityGroups) &&
     sameSet(

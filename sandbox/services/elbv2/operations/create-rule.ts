@@ -1,4 +1,8 @@
-import { PriorityInUseException, TooManyRulesException } from '@aws-sdk/client-elastic-load-balancing-v2'
+import {
+  PriorityInUseException,
+  TooManyRulesException,
+  UnsupportedProtocolException,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { CreateRuleInput, CreateRuleOutput } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { routesChanged } from '../../../dataplane/data-plane.ts'
 import { arn, hexId } from '../../../ids.ts'
@@ -15,7 +19,13 @@ const MOST_RULES = 100
 
 /** Makes a rule of a listener. */
 export const createRule: Operation<CreateRuleInput, CreateRuleOutput> = (input, { scope, sandbox }) => {
-  const { ListenerArn, LoadBalancerArn } = findListener(scope, input.ListenerArn)
+  const { ListenerArn, LoadBalancerArn, Protocol } = findListener(scope, input.ListenerArn)
+  if (Protocol === 'TCP') {
+    throw exception(
+      UnsupportedProtocolException,
+      "Rules are not supported by a network load balancer's listeners",
+    )
+  }
   if (input.Priority === undefined) throw validationError('A rule priority must be specified')
   checkRange(input.Priority, 'priority', 1, 50_000)
   if (input.Transforms?.length) throw notImplemented('rule transforms', 'Leave Transforms out.')

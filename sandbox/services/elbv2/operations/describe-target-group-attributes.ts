@@ -3,13 +3,14 @@ import type {
   DescribeTargetGroupAttributesOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Operation } from '../../../operation.ts'
-import { shownAttributes, TARGET_GROUP_DEFAULTS } from '../attributes.ts'
+import { shownAttributes, targetGroupDefaults } from '../attributes.ts'
 import { storedTargetGroup } from '../target-groups.ts'
 
 /** All attributes of a target group. */
 export const describeTargetGroupAttributes: Operation<
   DescribeTargetGroupAttributesInput,
   DescribeTargetGroupAttributesOutput
-> = ({ TargetGroupArn }, { scope }) => ({
-  Attributes: shownAttributes(TARGET_GROUP_DEFAULTS, storedTargetGroup(scope, TargetGroupArn).attributes),
-})
+> = ({ TargetGroupArn }, { scope }) => {
+  const document = storedTargetGroup(scope, TargetGroupArn)
+  return { Attributes: shownAttributes(targetGroupDefaults(document), document.attributes) }
+}

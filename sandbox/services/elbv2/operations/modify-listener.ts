@@ -4,6 +4,7 @@ import type { Operation } from '../../../operation.ts'
 import { checkActions } from '../actions.ts'
 import { validationError } from '../errors.ts'
 import { checkProtocolAndPort, defaultRule, findListener, shownListener } from '../listeners.ts'
+import { findLoadBalancer } from '../load-balancers.ts'
 import { balancing } from '../store.ts'
 
 /** Changes a listener's port or default actions. */
@@ -14,7 +15,8 @@ export const modifyListener: Operation<ModifyListenerInput, ModifyListenerOutput
   const listener = findListener(scope, input.ListenerArn)
   const { ListenerArn, LoadBalancerArn } = listener
   const Port = input.Port ?? listener.Port
-  checkProtocolAndPort(input.Protocol ?? listener.Protocol, Port)
+  const { Type } = findLoadBalancer(scope, LoadBalancerArn)
+  checkProtocolAndPort(Type, input.Protocol ?? listener.Protocol, Port)
   const { listeners, rules } = balancing(scope)
   const taken = listeners
     .values()

@@ -4,7 +4,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { routesChanged } from '../../../dataplane/data-plane.ts'
 import type { Operation } from '../../../operation.ts'
-import { changedAttributes, LOAD_BALANCER_DEFAULTS, shownAttributes } from '../attributes.ts'
+import { changedAttributes, loadBalancerDefaults, shownAttributes } from '../attributes.ts'
 import { findLoadBalancer } from '../load-balancers.ts'
 import { balancing } from '../store.ts'
 
@@ -14,8 +14,9 @@ export const modifyLoadBalancerAttributes: Operation<
   ModifyLoadBalancerAttributesOutput
 > = (input, { scope, sandbox }) => {
   const document = findLoadBalancer(scope, input.LoadBalancerArn)
-  const attributes = changedAttributes('Load balancer', LOAD_BALANCER_DEFAULTS, document.attributes, input)
+  const defaults = loadBalancerDefaults(document)
+  const attributes = changedAttributes('Load balancer', defaults, document.attributes, input)
   balancing(scope).loadBalancers.put(document.LoadBalancerArn, { ...document, attributes })
   routesChanged(sandbox, scope)
-  return { Attributes: shownAttributes(LOAD_BALANCER_DEFAULTS, attributes) }
+  return { Attributes: shownAttributes(defaults, attributes) }
 }

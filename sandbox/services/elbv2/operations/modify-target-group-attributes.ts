@@ -4,7 +4,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { routesChanged } from '../../../dataplane/data-plane.ts'
 import type { Operation } from '../../../operation.ts'
-import { changedAttributes, shownAttributes, TARGET_GROUP_DEFAULTS } from '../attributes.ts'
+import { changedAttributes, shownAttributes, targetGroupDefaults } from '../attributes.ts'
 import { balancing } from '../store.ts'
 import { storedTargetGroup } from '../target-groups.ts'
 
@@ -14,8 +14,9 @@ export const modifyTargetGroupAttributes: Operation<
   ModifyTargetGroupAttributesOutput
 > = (input, { scope, sandbox }) => {
   const document = storedTargetGroup(scope, input.TargetGroupArn)
-  const attributes = changedAttributes('Target group', TARGET_GROUP_DEFAULTS, document.attributes, input)
+  const defaults = targetGroupDefaults(document)
+  const attributes = changedAttributes('Target group', defaults, document.attributes, input)
   balancing(scope).targetGroups.put(document.TargetGroupArn, { ...document, attributes })
   routesChanged(sandbox, scope)
-  return { Attributes: shownAttributes(TARGET_GROUP_DEFAULTS, attributes) }
+  return { Attributes: shownAttributes(defaults, attributes) }
 }

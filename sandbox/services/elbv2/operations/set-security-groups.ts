@@ -5,6 +5,7 @@ import type {
 import { routesChanged } from '../../../dataplane/data-plane.ts'
 import type { Operation } from '../../../operation.ts'
 import { collections } from '../../ec2/store.ts'
+import { invalidConfiguration } from '../errors.ts'
 import { chosenGroups, findLoadBalancer } from '../load-balancers.ts'
 import { balancing } from '../store.ts'
 
@@ -14,6 +15,11 @@ export const setSecurityGroups: Operation<SetSecurityGroupsInput, SetSecurityGro
   { scope, sandbox },
 ) => {
   const document = findLoadBalancer(scope, input.LoadBalancerArn)
+  if (document.Type === 'network' && document.SecurityGroups.length === 0) {
+    throw invalidConfiguration(
+      'You cannot associate security groups with a Network Load Balancer that was created without security groups',
+    )
+  }
   const SecurityGroups = chosenGroups(scope, input.SecurityGroups, document.VpcId)
   const { networkInterfaces } = collections(scope)
   for (const { networkInterfaceId } of document.zones) {

@@ -8,7 +8,7 @@ import { balancing } from '../store.ts'
 /** Puts these subnets in the place of the load balancer's present ones. */
 export const setSubnets: Operation<SetSubnetsInput, SetSubnetsOutput> = (input, { scope, sandbox }) => {
   const document = findLoadBalancer(scope, input.LoadBalancerArn)
-  const subnets = chosenSubnets(scope, input.Subnets, input.SubnetMappings)
+  const subnets = chosenSubnets(scope, input.Subnets, input.SubnetMappings, document.Type)
   if (subnets[0]?.VpcId !== document.VpcId) {
     throw invalidConfiguration(`The subnets must belong to the load balancer's VPC '${document.VpcId}'`)
   }
