@@ -12,7 +12,7 @@ export default defineStep({
     return [
       `aws ecs describe-tasks --cluster ${CLUSTER} --tasks ${taskId} --query 'tasks[0].{status:lastStatus,"1 asked for":createdAt,"2 fetches image":pullStartedAt,"3 has image":pullStoppedAt,"4 runs":startedAt}'`,
       `aws ec2 describe-network-interfaces --network-interface-ids ${networkInterfaceId} --query 'NetworkInterfaces[0].{private:PrivateIpAddress,public:Association.PublicIp}'`,
-      `curl -sS --max-time 10 http://${publicIp}:${PORT}/ | head -n 20`,
+      `curl -sS --max-time 10 http://${publicIp}:${PORT}/ | tail -n 8`,
       `curl -sS --max-time 10 http://${publicIp}:${PORT}/version`,
       `sleep 2; aws logs get-log-events --log-group-name ${LOG_GROUP} --log-stream-name ${STREAM_PREFIX}/web/${taskId} --query 'events[].[message]' --output text`,
     ]

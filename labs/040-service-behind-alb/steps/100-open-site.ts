@@ -10,7 +10,7 @@ export default defineStep({
   commands: ({ out }) => {
     const { dnsName } = out['create-load-balancer'] ?? {}
     return [
-      `curl -sS http://${dnsName}/ | head -n 20`,
+      `curl -sS http://${dnsName}/ | tail -n 8`,
       `for request in 1 2 3 4 5 6; do curl -sS http://${dnsName}/version; echo; done`,
     ]
   },
