@@ -34,7 +34,7 @@ export interface SandboxConfig {
   defaultAccountId: string
   /** Images that run as plain processes where there is no container engine. */
   catalogue?: Catalogue
-  /** How tasks run; `auto` takes Docker Engine where one answers. */
+  /** How tasks run; `auto` takes Docker Engine where one answers, and is what was taken once all has started. */
   runtime: 'auto' | 'docker' | 'process'
 }
 

@@ -46,6 +46,17 @@ test('health is open and says the version', async () => {
   })
 })
 
+test('health says what tasks really run as, where that was left to choose', async () => {
+  const choosing = await startSandbox({ dataDir: ':memory:', runtime: 'auto', logLevel: 'silent' })
+  try {
+    const response = await fetch(`${choosing.endpoint}/_sandbox/health`)
+    const { runtime } = (await response.json()) as { runtime: string }
+    expect(runtime).toMatch(/^(docker|process)$/)
+  } finally {
+    await choosing.close()
+  }
+})
+
 test('everything else wants the token, which is in a file for its owner alone', async () => {
   for (const token of ['', 'wrong', `${running.adminToken}x`]) {
     expect(await call('POST', '/accounts', {}, token)).toMatchObject({ status: 401 })

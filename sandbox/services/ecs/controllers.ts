@@ -15,6 +15,8 @@ const TURN_MS = 100
 export async function startControllers(sandbox: Sandbox): Promise<Controllers> {
   const { dataDir, catalogue = { images: [] }, runtime: mode } = sandbox.config
   const runtime = await openRuntime({ mode, dataDir, catalogue })
+  // What was left to choose is known now, to /_sandbox/health too.
+  sandbox.config.runtime = runtime.kind
   const metadata = await startMetadataServer(sandbox, runtime.gateway)
   const logs = new LogDriver(sandbox, runtime)
   const engine: Engine = { sandbox, runtime, targets, logs, metadataUri: metadata.uri }
