@@ -30,7 +30,9 @@ import {
   ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startControllers } from './controllers.ts'
 import { internetReach } from './reach.ts'
+import { collections } from './store.ts'
 import { openEc2Account, refusal } from './testing/ec2-account.ts'
 import type { Ec2Account } from './testing/ec2-account.ts'
 
@@ -320,6 +322,19 @@ test('the same client token makes one NAT gateway; pages lead through all', asyn
     sizes.push(page.NatGateways?.length ?? 0)
   }
   expect(sizes).toEqual([5, 1])
+})
+
+test('a NAT gateway that was on its way when the practice account stopped arrives after the next start', async () => {
+  const id = 'nat-0123456789abcdef0'
+  collections(account.scope).natGateways.put(id, {
+    ...{ NatGatewayId: id, SubnetId, VpcId, State: 'pending' as const, Tags: [] },
+    nextStateAt: account.clock.time(account.accountId) + 1000,
+  })
+  const controllers = await startControllers(account.sandbox.sandbox)
+  expect((await described(id))?.State).toBe('pending')
+  await account.clock.advance(1000)
+  expect((await described(id))?.State).toBe('available')
+  await controllers.stop()
 })
 
 test('what the practice account has none of', async () => {
