@@ -73,7 +73,7 @@ function mount(exchange: Exchange): boolean {
   const [digest, from] = [route.query.get('mount'), route.query.get('from')]
   if (digest === null || from === null || !DIGEST.test(digest)) return false
   const place = placeOf(from, request.headers.host ?? '')
-  if (place.accountId !== route.accountId) return false
+  if (place?.accountId !== route.accountId) return false
   const source = sandbox.store.scope(place.accountId, place.region)
   const layer = ecr(source).layers.get(digestKey(place.repositoryName, digest))
   if (!layer) return false

@@ -219,6 +219,7 @@ test('a blob of another repository is mounted; what is not there is uploaded', a
   expect((await call(registry, 'GET', `${other}/blobs/${digest}`)).body).toBe('shared')
   expect(files('blobs')).toHaveLength(1)
   expect((await mount(sha256('absent'), source)).status).toBe(202)
+  expect((await mount(digest, 'team/web')).status).toBe(202)
   const stranger = await openAccount(running)
   await pushBlob(stranger, await newRepository(stranger, 'theirs'), 'theirs')
   const stolen = await mount(sha256('theirs'), `${stranger.accountId}/${REGION}/theirs`)

@@ -33,7 +33,13 @@ export function routeOf(request: IncomingMessage): Route {
   const [, named, kind, reference] =
     /^\/v2\/(.+)\/(manifests|blobs\/uploads|blobs|tags)(?:\/([^/]*))?$/.exec(path) ?? []
   if (named === undefined || kind === undefined) throw unsupported(path)
-  const { accountId, region, repositoryName, prefix } = placeOf(named, request.headers.host ?? '')
+  const { host = '' } = request.headers
+  const place = placeOf(named, host)
+  if (!place) {
+    const text = `There is no repository ${named.slice(0, 300)} here. Use the repositoryUri that CreateRepository answers: ${host}/<account id>/<region>/<repository name>`
+    throw new RegistryError(404, 'NAME_UNKNOWN', text)
+  }
+  const { accountId, region, repositoryName, prefix } = place
   if (!isRepositoryName(repositoryName)) {
     throw new RegistryError(400, 'NAME_INVALID', `Invalid repository name: ${repositoryName.slice(0, 300)}`)
   }
@@ -47,20 +53,22 @@ export function routeOf(request: IncomingMessage): Route {
 }
 
 /** Account, region and name of a repository: by AWS's host name as there, else by the first two parts of the path. */
-export function placeOf(named: string, host: string) {
+export function placeOf(named: string, host: string): Place | undefined {
   const [, hostAccount, hostRegion] = AWS_HOST.exec(host) ?? []
   if (hostAccount && hostRegion) {
     return { accountId: hostAccount, region: hostRegion, repositoryName: named, prefix: '' }
   }
   const [, accountId, region, repositoryName] = PLACE.exec(named) ?? []
-  if (!accountId || !region || !repositoryName) {
-    throw new RegistryError(
-      404,
-      'NAME_UNKNOWN',
-      `There is no repository ${named.slice(0, 300)} here. Use the repositoryUri that CreateRepository answers: ${host}/<account id>/<region>/<repository name>`,
-    )
-  }
+  if (!accountId || !region || !repositoryName) return undefined
   return { accountId, region, repositoryName, prefix: `${accountId}/${region}/` }
+}
+
+interface Place {
+  accountId: string
+  region: string
+  repositoryName: string
+  /** What stands before the name in the path. */
+  prefix: string
 }
 
 function decoded(path: string): string {
