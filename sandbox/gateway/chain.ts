@@ -37,12 +37,11 @@ export async function answer(
   } catch (error) {
     const model = exchange.service?.model
     const fault = faultOf(error, model)
+    const protocol = model?.protocol ?? requestedProtocol(request) ?? awsJson('1.1')
+    // What a signature lacks is found before the service is, so the protocol's own name for it comes last.
+    if (fault.code === 'IncompleteSignature') fault.code = protocol.codes.incompleteSignature
     log(exchange, gateway, began, fault.code, error)
-    return (model?.protocol ?? requestedProtocol(request) ?? awsJson('1.1')).writeError(
-      fault,
-      model,
-      requestId,
-    )
+    return protocol.writeError(fault, model, requestId)
   }
 }
 

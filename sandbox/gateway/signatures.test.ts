@@ -202,6 +202,15 @@ describe('no or half a signature', () => {
     expect(answer.body).toContain('Authorization header requires &apos;Credential&apos; parameter.')
   })
 
+  test('without its parts, as the JSON protocols name it', async () => {
+    const answer = await send({
+      ...requests.json(),
+      tamper: sent => (sent.headers['authorization'] = 'AWS4-HMAC-SHA256 SignedHeaders=host'),
+    })
+    expect(answer.status).toBe(400)
+    expect(JSON.parse(answer.body)).toMatchObject({ __type: 'IncompleteSignatureException' })
+  })
+
   test('with a broken credential scope', async () => {
     const answer = await send({ ...requests.query(), tamper: sent => swap(sent, '/aws4_request', '') })
     expect(answer.body).toContain('Credential must have exactly 5 slash-delimited elements')

@@ -15,6 +15,7 @@ export const jsonCodes: ProtocolCodes = {
   clockSkew: ['InvalidSignatureException', 400],
   expiredToken: ['ExpiredTokenException', 400],
   unsigned: ['MissingAuthenticationTokenException', 400],
+  incompleteSignature: 'IncompleteSignatureException',
   accessDenied: ['AccessDeniedException', 400],
   unknownOperation: ['UnknownOperationException', 400],
   serialization: ['SerializationException', 400],

@@ -10,6 +10,7 @@ export const queryCodes: ProtocolCodes = {
   clockSkew: ['SignatureDoesNotMatch', 403],
   expiredToken: ['ExpiredToken', 403],
   unsigned: ['MissingAuthenticationToken', 403],
+  incompleteSignature: 'IncompleteSignature',
   accessDenied: ['AccessDenied', 403],
   unknownOperation: ['InvalidAction', 400],
   serialization: ['MalformedInput', 400],

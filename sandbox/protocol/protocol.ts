@@ -58,6 +58,8 @@ export interface ProtocolCodes {
   clockSkew: [code: string, status: number, message?: string]
   expiredToken: [code: string, status: number]
   unsigned: [code: string, status: number]
+  /** For an Authorization header that lacks a part. */
+  incompleteSignature: string
   accessDenied: [code: string, status: number]
   unknownOperation: [code: string, status: number]
   serialization: [code: string, status: number]
