@@ -68,6 +68,20 @@ export class DockerRuntime implements Runtime {
   }
 
   async start(plan: ContainerPlan): Promise<StartedContainer> {
+    const shared = plan.networkOf?.kind === 'docker' ? plan.networkOf.id : undefined
+    const id = await this.#startIn(plan, shared).catch((error: unknown) => {
+      // A container that has ended holds its network no longer; on AWS the task would. This one then has its own.
+      if (shared && error instanceof Error && /non running container/.test(error.message)) {
+        return this.#startIn(plan, undefined)
+      }
+      throw error
+    })
+    this.#running = undefined
+    return { handle: { kind: 'docker', id }, ports: await this.#portsOf(id) }
+  }
+
+  /** Starts the container in the network of another one, or in its own; answers its id. */
+  async #startIn(plan: ContainerPlan, network: string | undefined): Promise<string> {
     const labels = {
       [LABEL]: this.#id,
       'slipway.folder': this.#folder,
@@ -77,7 +91,6 @@ export class DockerRuntime implements Runtime {
       'slipway.task': plan.taskId,
       'slipway.container': plan.containerName,
     }
-    const network = plan.networkOf?.kind === 'docker' ? plan.networkOf.id : undefined
     const tcp = plan.ports.map(port => `${port}/tcp`)
     const container = await this.#docker.createContainer({
       name: `slipway-${plan.taskId}-${plan.containerName}`,
@@ -116,8 +129,7 @@ export class DockerRuntime implements Runtime {
       await container.remove({ force: true }).catch(() => undefined)
       throw new Error(`CannotStartContainerError: ${reasonOf(error)}`, { cause: error })
     }
-    this.#running = undefined
-    return { handle: { kind: 'docker', id: container.id }, ports: await this.#portsOf(container.id) }
+    return container.id
   }
 
   async inspect(handle: ContainerHandle): Promise<ContainerState> {
