@@ -109,10 +109,9 @@ function item({ line, text, words }: Finding, index: number, { stage }: Outcome)
   const note = document.createElement('small')
   if (stage === 'ecs' && index > 0) note.textContent = 'You would learn this after the first is mended.'
   else if (stage === 'ecs' && words === 'ours') note.textContent = 'In our words; AWS has its own.'
-  const what = document.createElement('p')
-  what.append(words === 'aws' ? code(withCode(text, stage)) : text)
   const body = document.createElement('div')
-  body.append(what, ...(note.textContent ? [note] : []))
+  body.append(...(words === 'aws' ? quoted(index === 0 ? withCode(text, stage) : text) : [text]))
+  if (note.textContent) body.append(note)
   const entry = document.createElement('li')
   entry.append(place, body)
   return entry
@@ -123,6 +122,17 @@ function withCode(text: string, stage: Outcome['stage']): string {
   if (stage === 'shape') return `Parameter validation failed: ${text}`
   if (stage !== 'ecs') return text
   return `An error occurred (ClientException) when calling the RegisterTaskDefinition operation: ${text}`
+}
+
+/** Words of AWS; the long list of names that it ends in is folded. */
+function quoted(text: string): HTMLElement[] {
+  const [said = '', names] = text.split(/(?<=must be one of:) /)
+  if (names === undefined) return [code(text)]
+  const rest = document.createElement('details')
+  const summary = document.createElement('summary')
+  summary.textContent = `${names.split(', ').length} names`
+  rest.append(summary, code(names))
+  return [code(said), rest]
 }
 
 function code(text: string): HTMLElement {
