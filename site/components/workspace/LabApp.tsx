@@ -12,20 +12,22 @@ interface LabAppProps {
   labId: string
   /** This page's version; the server says when its own is another. */
   version: string
+  /** Whether the lab builds a site that the App pane can show. */
+  hasApp: boolean
 }
 
 /** All that lives on the lab page: the workspace in its place, steps and header through portals into the static page. */
-export function LabApp({ labId, version }: LabAppProps) {
+export function LabApp({ labId, version, hasApp }: LabAppProps) {
   const [session] = useState(() => new LabSession(labId, version))
   useEffect(() => session.open(), [session])
   return (
     <LabContext value={session}>
-      <Lab />
+      <Lab hasApp={hasApp} />
     </LabContext>
   )
 }
 
-function Lab() {
+function Lab({ hasApp }: Pick<LabAppProps, 'hasApp'>) {
   const { lab } = useLab()
   const [dialog, setDialog] = useState<LabDialog>(null)
   useOpenCurrentStep()
@@ -36,7 +38,7 @@ function Lab() {
         <StepPortal key={step.id} step={step} number={index + 1} />
       ))}
       <Divider />
-      <Workspace>
+      <Workspace hasApp={hasApp}>
         <Banner onAccount={() => setDialog('account')} onReset={() => setDialog('reset')} />
       </Workspace>
     </>

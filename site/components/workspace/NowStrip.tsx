@@ -9,7 +9,8 @@ export function NowStrip({ map }: { map: MapDto | null }) {
       {now.map((part, index) => (
         <span key={part.version} className={index === 0 ? 'first' : undefined}>
           <i className={`v ${part.role}`} />
-          {part.version} {part.role === 'blue' ? 'serves' : 'comes'}, {part.healthy} of {part.tasks} healthy
+          {part.version} {part.role === 'blue' ? 'serves' : 'comes'}, {part.healthy} of {part.tasks}{' '}
+          {part.checked ? 'healthy' : 'running'}
         </span>
       ))}
       <span className="share" aria-hidden="true">
@@ -25,7 +26,10 @@ interface Part {
   version: string
   role: 'blue' | 'green'
   tasks: number
+  /** Healthy in their target group, or running where none checks them. */
   healthy: number
+  /** Whether a target group checks any of them. */
+  checked: boolean
 }
 
 /** Versions that run now, blue first; a task outside of a target group counts as healthy when it runs. */
@@ -41,9 +45,11 @@ export function viewNow(map: MapDto): Part[] {
       role: task.role,
       tasks: 0,
       healthy: 0,
+      checked: false,
     }
     const state = task.ip === null ? undefined : states.get(task.ip)
     part.tasks += 1
+    part.checked ||= state !== undefined
     if (task.lastStatus === 'RUNNING' && (state === undefined || state === 'healthy')) part.healthy += 1
     parts.set(task.taskDefinition, part)
   }

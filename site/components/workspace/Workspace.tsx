@@ -8,14 +8,16 @@ import { SheetHandle } from './SheetHandle.tsx'
 import { TerminalPane } from './terminal/TerminalPane.tsx'
 import { useLab, useNow, useRemembered } from './use-lab.ts'
 
-const tabs = ['terminal', 'map', 'app', 'logs'] as const
-type Tab = (typeof tabs)[number]
+const allTabs = ['terminal', 'map', 'app', 'logs'] as const
+type Tab = (typeof allTabs)[number]
 const tabWords: Record<Tab, string> = { terminal: 'Terminal', map: 'Map', app: 'App', logs: 'Logs' }
-const isTab = (value: string): value is Tab => tabs.some(tab => tab === value)
+const isTab = (value: string): value is Tab => allTabs.some(tab => tab === value)
 
 /** The learner's tools beside the lesson; on a phone a sheet at the bottom. Children stand above the panes. */
-export function Workspace({ children }: { children: React.ReactNode }) {
-  const [tab, setTab] = useRemembered<Tab>('slipway:tab', 'terminal', isTab)
+export function Workspace({ hasApp, children }: { hasApp: boolean; children: React.ReactNode }) {
+  const [remembered, setTab] = useRemembered<Tab>('slipway:tab', 'terminal', isTab)
+  const tabs = allTabs.filter(name => hasApp || name !== 'app')
+  const tab = tabs.includes(remembered) ? remembered : 'terminal'
   const [asList, setAsList] = useState(false)
   const [errors, setErrors] = useState(0)
   const tabBar = useRef<HTMLDivElement>(null)
@@ -25,7 +27,7 @@ export function Workspace({ children }: { children: React.ReactNode }) {
     [],
   )
   const move = (event: React.KeyboardEvent) => {
-    const next = neighbour(tab, event.key)
+    const next = neighbour(tabs, tab, event.key)
     if (next === null) return
     event.preventDefault()
     setTab(next)
@@ -76,11 +78,13 @@ export function Workspace({ children }: { children: React.ReactNode }) {
           <TerminalPane shown={tab === 'terminal'} onLeave={toTabs} />
         </Pane>
         <Pane name="map" tab={tab}>
-          {tab === 'map' ? <MapPane reading={reading} asList={asList} /> : null}
+          {tab === 'map' ? <MapPane reading={reading} asList={asList} hasApp={hasApp} /> : null}
         </Pane>
-        <Pane name="app" tab={tab}>
-          <AppPane shown={tab === 'app'} map={reading.map} />
-        </Pane>
+        {hasApp ? (
+          <Pane name="app" tab={tab}>
+            <AppPane shown={tab === 'app'} map={reading.map} />
+          </Pane>
+        ) : null}
         <Pane name="logs" tab={tab}>
           <LogsPane shown={tab === 'logs'} map={reading.map} onErrors={setErrors} />
         </Pane>
@@ -91,7 +95,7 @@ export function Workspace({ children }: { children: React.ReactNode }) {
 }
 
 /** The tab that an arrow, Home or End leads to. */
-function neighbour(tab: Tab, key: string): Tab | null {
+function neighbour(tabs: Tab[], tab: Tab, key: string): Tab | null {
   const at = tabs.indexOf(tab)
   const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[key]
   return to === undefined ? null : (tabs[(to + tabs.length) % tabs.length] ?? null)

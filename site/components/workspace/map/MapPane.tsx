@@ -15,7 +15,16 @@ export interface MapReading {
 }
 
 /** The account as it is now: drawn, or as a list with the same facts. */
-export function MapPane({ reading, asList }: { reading: MapReading; asList: boolean }) {
+export function MapPane({
+  reading,
+  asList,
+  hasApp,
+}: {
+  reading: MapReading
+  asList: boolean
+  /** Whether a load balancer is to come: then its place is drawn before it is there. */
+  hasApp: boolean
+}) {
   const view = reading.map === null ? null : viewMap(reading.map)
   return (
     <div className="map">
@@ -23,18 +32,24 @@ export function MapPane({ reading, asList }: { reading: MapReading; asList: bool
       {view === null ? (
         <p className="quiet">What stands in your account is drawn here, once it has been read.</p>
       ) : null}
-      {view !== null && (asList ? <MapList view={view} /> : <MapDrawing view={view} />)}
+      {view !== null && (asList ? <MapList view={view} /> : <MapDrawing view={view} hasApp={hasApp} />)}
     </div>
   )
 }
 
-function MapDrawing({ view }: { view: MapView }) {
+function MapDrawing({ view, hasApp }: { view: MapView; hasApp: boolean }) {
+  const balanced = hasApp || view.entries.length > 0 || view.looseGroups.length > 0
   return (
     <>
-      <MapFlow view={view} />
+      {balanced ? <MapFlow view={view} /> : null}
+      {!balanced && view.looseTasks.length === 0 ? (
+        <p className="quiet">
+          No task runs in your account yet. Each appears here as soon as it is asked for.
+        </p>
+      ) : null}
       {view.looseTasks.length === 0 ? null : (
         <section className="loose" aria-labelledby="loose-h">
-          <h3 id="loose-h">Tasks not behind a load balancer</h3>
+          <h3 id="loose-h">{balanced ? 'Tasks not behind a load balancer' : 'Tasks'}</h3>
           <ul className="tasks num">
             {view.looseTasks.map(card => (
               <TaskCard key={card.id} card={card} />
