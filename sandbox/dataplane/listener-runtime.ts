@@ -27,6 +27,7 @@ export class ListenerRuntime {
   readonly #counters: Counters
   #live: LiveListener | TcpListener | undefined
   #localPort: number | undefined
+  #closed = false
   #bound: PrivateEndpoint[] = []
   #admitted = new Map<string, boolean>()
 
@@ -71,6 +72,7 @@ export class ListenerRuntime {
   }
 
   close(): void {
+    this.#closed = true
     for (const endpoint of this.#bound) this.#sandbox.addresses.unbind(endpoint)
     this.#live?.close()
   }
@@ -100,6 +102,11 @@ export class ListenerRuntime {
     this.#live = live
     live.listen(document.localPort).then(
       localPort => {
+        // Closed before it listened: the same listener may be open anew, after a reset or a restored snapshot.
+        if (this.#closed) {
+          live.close()
+          return
+        }
         this.#localPort = localPort
         const { listeners, loadBalancers } = balancing(this.#scope)
         const stored = listeners.get(document.ListenerArn)
