@@ -241,10 +241,16 @@ export function createRuns(deps: RunsDeps): Runs {
   }
 
   async function reset(session: Session): Promise<Started> {
+    const asked = Date.now()
     await accounts.ready(session.learnerId, session.accountId)
     const holder = await records.activeBy(workKey(session))
     if (holder?.kind === 'reset') return { run: holder, created: false }
     await cancelAll(session, 'Cancelled by the reset.')
+    // Asked twice at once, the other reset may have begun, and even ended, while this one waited for what was at work.
+    const twin = (await records.recent(session.id, 5)).find(
+      one => one.kind === 'reset' && one.startedAt >= asked,
+    )
+    if (twin) return { run: twin, created: false }
     const begun = await beginWork(session, 'reset', null, 'Looking for what this lab made', null)
     if (begun.created) {
       execute(session, begun.run, async execution => {
