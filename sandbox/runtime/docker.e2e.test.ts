@@ -14,18 +14,18 @@ const image = 'public.ecr.aws/slipway/web:1'
 describe.skipIf(!engineAnswers && process.env.CI !== 'true')('Docker Engine (skipped: none answers)', () => {
   beforeAll(() => ensureImages(docker, new URL('../../', import.meta.url).pathname, () => undefined))
 
+  const runtime = new DockerRuntime(docker, `test-${process.pid}`, '/')
+  const plan: ContainerPlan = {
+    ...{ accountId: '000000000000', region: 'eu-west-1', taskId: `test${process.pid}`, hostname: 'test' },
+    ...{ containerName: 'web', image, environment: {}, ports: [8080], keepOutput: true },
+  }
+  const brief = { ...plan, containerName: 'brief', command: ['node', '-e', ''] }
+
   test('a container starts although the one whose network it shares has ended', async () => {
-    const runtime = new DockerRuntime(docker, `test-${process.pid}`, '/')
-    const plan: ContainerPlan = {
-      ...{ accountId: '000000000000', region: 'eu-west-1', taskId: `test${process.pid}`, hostname: 'test' },
-      ...{ containerName: 'brief', image, command: ['node', '-e', ''] },
-      ...{ environment: {}, ports: [8080], keepOutput: true },
-    }
-    const brief = await runtime.start(plan)
+    const ended = await runtime.start(brief)
     try {
-      await expect.poll(() => runtime.inspect(brief.handle)).toMatchObject({ status: 'exited', exitCode: 0 })
-      const { command: _command, ...web } = { ...plan, containerName: 'web', networkOf: brief.handle }
-      const { handle, ports } = await runtime.start(web)
+      await expect.poll(() => runtime.inspect(ended.handle)).toMatchObject({ status: 'exited', exitCode: 0 })
+      const { handle, ports } = await runtime.start({ ...plan, networkOf: ended.handle })
       try {
         expect(await runtime.inspect(handle)).toEqual({ status: 'running' })
         const answers = () =>
@@ -35,7 +35,25 @@ describe.skipIf(!engineAnswers && process.env.CI !== 'true')('Docker Engine (ski
         await runtime.remove(handle)
       }
     } finally {
-      await runtime.remove(brief.handle)
+      await runtime.remove(ended.handle)
     }
   })
+
+  test('and when that one ends while this one starts', async () => {
+    for (const lives of [0, 20, 40, 60, 80, 100, 120, 140]) {
+      const ending = await runtime.start({
+        ...brief,
+        command: ['node', '-e', `setTimeout(() => {}, ${lives})`],
+      })
+      try {
+        const { handle } = await runtime.start({ ...plan, networkOf: ending.handle })
+        expect(await runtime.inspect(handle), `beside one that lives ${lives} ms`).toEqual({
+          status: 'running',
+        })
+        await runtime.remove(handle)
+      } finally {
+        await runtime.remove(ending.handle)
+      }
+    }
+  }, 60_000)
 })

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { followContainer } from './docker-output.ts'
 import { PullError, qualified } from './runtime.ts'
@@ -69,15 +70,23 @@ export class DockerRuntime implements Runtime {
 
   async start(plan: ContainerPlan): Promise<StartedContainer> {
     const shared = plan.networkOf?.kind === 'docker' ? plan.networkOf.id : undefined
-    const id = await this.#startIn(plan, shared).catch((error: unknown) => {
+    const id = await this.#startIn(plan, shared).catch(async (error: unknown) => {
       // A container that has ended holds its network no longer; on AWS the task would. This one then has its own.
-      if (shared && error instanceof Error && /non running container/.test(error.message)) {
-        return this.#startIn(plan, undefined)
-      }
+      if (shared && (await this.#endsSoon(shared))) return this.#startIn(plan, undefined)
       throw error
     })
     this.#running = undefined
     return { handle: { kind: 'docker', id }, ports: await this.#portsOf(id) }
+  }
+
+  /** Whether the container has ended. The Engine says so a moment after its process is gone. */
+  async #endsSoon(id: string): Promise<boolean> {
+    for (let attempt = 0; attempt < 10; attempt++) {
+      const { State: state } = await this.#docker.getContainer(id).inspect()
+      if (!state.Running) return true
+      await delay(100)
+    }
+    return false
   }
 
   /** Starts the container in the network of another one, or in its own; answers its id. */
