@@ -89,7 +89,7 @@ it('kill -9 in a step: said to be interrupted within 10 s of the restart; run ag
 
 it('every step of a lab: Run, then its check turns green', async () => {
   const lab = (await loadLabs()).find(({ id }) => id === 'service-behind-alb')
-  expect(lab).toBeDefined()
+  expect(lab?.steps.length).toBeGreaterThan(9)
   for (const { id } of lab?.steps ?? []) {
     if ((await step(id)).status === 'done') continue
     await api<RunDto>('POST', `${LAB}/steps/${id}/run`, {})

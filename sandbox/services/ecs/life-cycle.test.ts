@@ -211,7 +211,7 @@ test('STOPPED tasks can be described for an hour', async () => {
   expect(stopped.taskArns).toEqual([arn])
   await account.clock.advance(55 * 60_000)
   await account.turns.turn()
-  expect(await describe(account, arn)).toBeDefined()
+  expect(await describe(account, arn)).toMatchObject({ taskArn: arn, lastStatus: 'STOPPED' })
   await account.clock.advance(10 * 60_000)
   await account.turns.turn()
   const { failures } = await account.call(describeTasks, { cluster: 'lab', tasks: [arn] })
