@@ -7,6 +7,14 @@ export interface PrivateEndpoint {
   port: number
 }
 
+/** A host name inside an account's VPC, such as a database's endpoint. */
+export interface PrivateName {
+  accountId: string
+  region: string
+  /** Such as mydb.c9akciq32.eu-west-1.rds.amazonaws.com. */
+  name: string
+}
+
 /** Where it really listens on this machine. */
 export interface RealEndpoint {
   host: string
@@ -16,6 +24,7 @@ export interface RealEndpoint {
 /** Maps the private addresses of tasks, databases and load balancers to where they really listen. */
 export class AddressBook {
   readonly #entries = new Map<string, RealEndpoint>()
+  readonly #names = new Map<string, string>()
 
   bind(endpoint: PrivateEndpoint, real: RealEndpoint): void {
     this.#entries.set(key(endpoint), real)
@@ -29,6 +38,24 @@ export class AddressBook {
   lookup(endpoint: PrivateEndpoint): RealEndpoint | undefined {
     return this.#entries.get(key(endpoint))
   }
+
+  /** Lets a name stand for a private address. Names have no upper and lower case. */
+  bindName(name: PrivateName, ip: string): void {
+    this.#names.set(nameKey(name), ip)
+  }
+
+  unbindName(name: PrivateName): void {
+    this.#names.delete(nameKey(name))
+  }
+
+  /** The private address that a name stands for. */
+  lookupName(name: PrivateName): string | undefined {
+    return this.#names.get(nameKey(name))
+  }
+}
+
+function nameKey({ accountId, region, name }: PrivateName): string {
+  return `${accountId}/${region}/${name.toLowerCase().replace(/\.$/, '')}`
 }
 
 function key({ accountId, region, ip, port }: PrivateEndpoint): string {

@@ -6,7 +6,14 @@ import { followContainer } from './docker-output.ts'
 import { PullError, qualified } from './runtime.ts'
 import type { RealEndpoint } from './address-book.ts'
 import type { ContainerHandle, ContainerIdentity, ContainerPlan, ContainerState } from './runtime.ts'
-import type { Follower, OutputListener, RegistryCredentials, Runtime, StartedContainer } from './runtime.ts'
+import type {
+  Follower,
+  OutputListener,
+  RegistryCredentials,
+  Runtime,
+  StartedContainer,
+  Usage,
+} from './runtime.ts'
 
 const LABEL = 'slipway.data'
 const SNAPSHOT_MS = 100
@@ -125,6 +132,11 @@ export class DockerRuntime implements Runtime {
           MemorySwap: plan.memoryMiB * 1024 * 1024,
         }),
         ...(plan.cpuUnits && { CpuShares: Math.max(2, plan.cpuUnits) }),
+        ...(plan.mounts?.length && {
+          Mounts: plan.mounts.map(({ source, containerPath, readOnly }) => ({
+            ...{ Type: 'bind' as const, Source: source, Target: containerPath, ReadOnly: readOnly },
+          })),
+        }),
         ...(plan.readonlyRootFilesystem && { ReadonlyRootfs: true }),
         ...(plan.initProcess && { Init: true }),
         LogConfig: plan.keepOutput
@@ -170,6 +182,24 @@ export class DockerRuntime implements Runtime {
       return { exitCode: (await exec.inspect()).ExitCode ?? 1 }
     } catch {
       return { exitCode: 1 }
+    }
+  }
+
+  async usage(handle: ContainerHandle): Promise<Usage | undefined> {
+    const container = this.#docker.getContainer((handle as { id: string }).id)
+    try {
+      const { cpu_stats: cpu, memory_stats: memory } = await container.stats({
+        stream: false,
+        'one-shot': true,
+      })
+      // Of a container that has ended the Engine answers zeros.
+      if (!memory.usage) return undefined
+      // Pages of files that the kernel may drop at any time are nobody's use: `docker stats` leaves them out too.
+      const cache = memory.stats.inactive_file ?? memory.stats.total_inactive_file ?? 0
+      return { cpuSeconds: cpu.cpu_usage.total_usage / 1e9, memoryBytes: memory.usage - cache }
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined
+      throw error
     }
   }
 

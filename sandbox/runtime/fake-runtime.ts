@@ -1,6 +1,6 @@
 import { PullError } from './runtime.ts'
 import type { ContainerHandle, ContainerIdentity, ContainerPlan, ContainerState } from './runtime.ts'
-import type { Follower, OutputLine, OutputListener, Runtime, StartedContainer } from './runtime.ts'
+import type { Follower, OutputLine, OutputListener, Runtime, StartedContainer, Usage } from './runtime.ts'
 
 interface FakeContainer extends ContainerIdentity, StartedContainer {
   plan: ContainerPlan
@@ -23,6 +23,8 @@ export class FakeRuntime implements Runtime {
   readonly crashing = new Map<string, number>()
   /** Answers health checks. */
   healthy: (plan: ContainerPlan) => boolean = () => true
+  /** What each running container is said to use. */
+  usageOf: (plan: ContainerPlan) => Usage | undefined = () => ({ cpuSeconds: 0, memoryBytes: 0 })
   #port = 40_000
 
   pull(image: string): Promise<{ digest?: string }> {
@@ -62,6 +64,11 @@ export class FakeRuntime implements Runtime {
   exec(handle: ContainerHandle): Promise<{ exitCode: number }> {
     const container = this.#of(handle)
     return Promise.resolve({ exitCode: container && this.healthy(container.plan) ? 0 : 1 })
+  }
+
+  usage(handle: ContainerHandle): Promise<Usage | undefined> {
+    const container = this.#of(handle)
+    return Promise.resolve(container?.state.status === 'running' ? this.usageOf(container.plan) : undefined)
   }
 
   follow(handle: ContainerHandle, _position: string | undefined, listener: OutputListener): Follower {

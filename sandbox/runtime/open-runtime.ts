@@ -67,6 +67,7 @@ class EngineAndProcesses implements OpenRuntime {
   signal = (handle: ContainerHandle, signal: 'SIGTERM' | 'SIGKILL') => this.#of(handle).signal(handle, signal)
   exec = (handle: ContainerHandle, command: string[], timeoutMs: number) =>
     this.#of(handle).exec(handle, command, timeoutMs)
+  usage = (handle: ContainerHandle) => this.#of(handle).usage(handle)
   follow: Runtime['follow'] = (handle, position, listener) =>
     this.#of(handle).follow(handle, position, listener)
   remove = (handle: ContainerHandle) => this.#of(handle).remove(handle)

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 
+/** The kernel's USER_HZ, which is 100 on every platform that Node runs on. */
+const TICKS_A_SECOND = 100
 const isLinux = process.platform === 'linux'
 
 /** When the process began, in whatever unit the machine has: with the pid it names a process for good. Undefined: no such process. */
@@ -31,6 +33,25 @@ export function memoryOf(pid: number): number {
   if (!isLinux) return 0
   const pages = Number(read(`/proc/${pid}/statm`)?.split(' ')[1] ?? 0)
   return childrenOf(pid).reduce((sum, child) => sum + memoryOf(child), pages * 4096)
+}
+
+/** CPU time and memory of the process and its descendants, ended ones' time too; undefined where it cannot be told. */
+export function usageOf(pid: number): { cpuSeconds: number; memoryBytes: number } | undefined {
+  return isLinux ? { cpuSeconds: ticksOf(pid) / TICKS_A_SECOND, memoryBytes: memoryOf(pid) } : undefined
+}
+
+function ticksOf(pid: number): number {
+  const stat = read(`/proc/${pid}/stat`)
+  if (!stat) return 0
+  // utime, stime, and those of children that were waited for.
+  const own = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 15)
+  return childrenOf(pid).reduce(
+    (sum, child) => sum + ticksOf(child),
+    own.reduce((sum, n) => sum + Number(n), 0),
+  )
 }
 
 function childrenOf(pid: number): number[] {

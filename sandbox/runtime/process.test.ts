@@ -144,3 +144,28 @@ test('the practice account’s own environment does not reach a task', async () 
   )
   expect(await ended(runtime, handle)).toMatchObject({ exitCode: 0 })
 })
+
+test('what the environment says of a mounted path becomes the folder behind it', async () => {
+  const { runtime } = newRuntime()
+  const script =
+    "const { FILES_DIR: a, SUB: b, OTHER: c } = process.env; process.exit(a === '/real' && b === '/real/sub' && c === '/data2' ? 0 : 1)"
+  const mounts = [{ source: '/real', containerPath: '/data', readOnly: false }]
+  const environment = { FILES_DIR: '/data', SUB: '/data/sub', OTHER: '/data2' }
+  const { handle } = await runtime.start(plan({ command: [NODE, '-e', script], environment, mounts }))
+  expect(await ended(runtime, handle)).toMatchObject({ exitCode: 0 })
+})
+
+test.runIf(process.platform === 'linux')('usage is that of the program, until it ends', async () => {
+  const { runtime } = newRuntime()
+  const busy = "const held = Buffer.alloc(64e6, 'x'); for (;;) held[0]++"
+  const { handle } = await runtime.start(plan({ command: [NODE, '-e', busy] }))
+  await expect
+    .poll(() => runtime.usage(handle), { timeout: 20_000 })
+    .toMatchObject({
+      cpuSeconds: expect.toSatisfy((seconds: number) => seconds > 0.2) as number,
+      memoryBytes: expect.toSatisfy((bytes: number) => bytes > 64e6) as number,
+    })
+  await runtime.signal(handle, 'SIGKILL')
+  await ended(runtime, handle)
+  expect(await runtime.usage(handle)).toBeUndefined()
+})

@@ -15,11 +15,11 @@ import { findCatalogueImage, hasRepository } from './catalogue.ts'
 import type { Catalogue } from './catalogue.ts'
 import { followFiles } from './file-follower.ts'
 import { freePort } from './free-port.ts'
-import { memoryOf, processesMarked, startTimeOf } from './process-table.ts'
+import { memoryOf, processesMarked, startTimeOf, usageOf } from './process-table.ts'
 import { PullError } from './runtime.ts'
 import type { RealEndpoint } from './address-book.ts'
-import type { ContainerHandle, ContainerIdentity, ContainerPlan, Runtime } from './runtime.ts'
-import type { ContainerState, Follower, OutputListener, StartedContainer } from './runtime.ts'
+import type { ContainerHandle, ContainerIdentity, ContainerPlan, Mount, Runtime } from './runtime.ts'
+import type { ContainerState, Follower, OutputListener, StartedContainer, Usage } from './runtime.ts'
 
 const MARK = 'SLIPWAY_CONTAINER'
 
@@ -64,7 +64,7 @@ export class ProcessRuntime implements Runtime {
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true, mode: 0o700 })
 
-    const wanted = { ...image.environment, ...plan.environment }
+    const wanted = { ...image.environment, ...withRealFolders(plan.environment, plan.mounts) }
     const listensOn = wanted[image.portVariable] ?? String(image.port)
     const port = await freePort()
     const environment = {
@@ -113,6 +113,12 @@ export class ProcessRuntime implements Runtime {
     return new Promise(resolve => {
       execFile(program, args, options, error => resolve({ exitCode: error ? 1 : 0 }))
     })
+  }
+
+  usage(handle: ContainerHandle): Promise<Usage | undefined> {
+    return Promise.resolve(
+      isAlive(handle as ProcessHandle) ? usageOf((handle as ProcessHandle).pid) : undefined,
+    )
   }
 
   follow(handle: ContainerHandle, position: string | undefined, listener: OutputListener): Follower {
@@ -210,6 +216,15 @@ export class ProcessRuntime implements Runtime {
 function commandOf(own: string[], plan: ContainerPlan): string[] {
   if (plan.entryPoint?.length) return [...plan.entryPoint, ...(plan.command ?? [])]
   return plan.command ?? own
+}
+
+/** A program without a container sees no mounts: what it is told of a mounted path becomes the folder behind it. */
+function withRealFolders(environment: Record<string, string>, mounts: Mount[] = []): Record<string, string> {
+  const real = (value: string) => {
+    const mount = mounts.find(({ containerPath: at }) => value === at || value.startsWith(`${at}/`))
+    return mount ? mount.source + value.slice(mount.containerPath.length) : value
+  }
+  return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, real(value)]))
 }
 
 /** In its container an application is at localhost and its own port; here that port is another one. */

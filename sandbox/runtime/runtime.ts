@@ -9,6 +9,19 @@ export interface ContainerIdentity {
   containerName: string
 }
 
+/** A folder of this machine in a container. As a process there is no mount: what its environment says of the path is rewritten. */
+export interface Mount {
+  source: string
+  containerPath: string
+  readOnly: boolean
+}
+
+/** What a container has used: CPU time since it started, and the memory it holds now. */
+export interface Usage {
+  cpuSeconds: number
+  memoryBytes: number
+}
+
 /** What to run. */
 export interface ContainerPlan extends ContainerIdentity {
   image: string
@@ -29,6 +42,8 @@ export interface ContainerPlan extends ContainerIdentity {
   keepOutput: boolean
   readonlyRootFilesystem?: boolean
   initProcess?: boolean
+  /** Folders of this machine that the container sees at a path of its own. */
+  mounts?: Mount[]
   /** A container whose network this one shares: those of a task reach one another at localhost. */
   networkOf?: ContainerHandle
 }
@@ -83,6 +98,8 @@ export interface Runtime {
   signal(handle: ContainerHandle, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
   /** Runs a command in the container, for its health check. Never throws: what cannot run has exit code 1. */
   exec(handle: ContainerHandle, command: string[], timeoutMs: number): Promise<{ exitCode: number }>
+  /** What a running container uses; undefined when it does not run, or this machine does not say. */
+  usage(handle: ContainerHandle): Promise<Usage | undefined>
   follow(handle: ContainerHandle, position: string | undefined, listener: OutputListener): Follower
   /** Kills it if need be, and removes every trace. One that is gone is fine. */
   remove(handle: ContainerHandle): Promise<void>
