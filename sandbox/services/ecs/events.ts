@@ -47,6 +47,19 @@ export function text<K extends keyof typeof texts>(
   return `(service ${service.serviceName}) ${write(...values)}`
 }
 
+/** Text of the event that tells that protected tasks hold up a scale-in, or with `ofOlder` a deployment. */
+export function protectedText(
+  service: ServiceDocument,
+  deployment: string,
+  count: number,
+  ofOlder: boolean,
+): string {
+  const held = `was unable to scale in due to (reason ${count} tasks under protection)`
+  return ofOlder
+    ? `(service ${service.serviceName}) was unable to reach steady state because (taskSet ${deployment}) ${held}`
+    : `(service ${service.serviceName}, taskSet ${deployment}) ${held}`
+}
+
 /** Text of the event that tells of draining, which names the deployment before a comma. */
 export function drainingText(service: ServiceDocument, deployment: string, count: number): string {
   return `(service ${service.serviceName}, taskSet ${deployment}) has begun draining connections on ${count} tasks.`

@@ -2,7 +2,7 @@ import type { Scope } from '../../store/store.ts'
 import { breakDeployment, completeDeployment, isBroken } from './deployments.ts'
 import { saveTask, stopTask } from './engine.ts'
 import type { Engine } from './engine.ts'
-import { tell, text } from './events.ts'
+import { protectedText, tell, text } from './events.ts'
 import { countFailures, noteFailure } from './failures.ts'
 import { newTask, resolveLaunch, roleProblem, taskTags } from './launch.ts'
 import { ecs, serviceKey, taskDefinitionOf, tasksOf } from './store.ts'
@@ -10,6 +10,7 @@ import type { DeploymentDocument, ServiceDocument, TaskDocument } from './store.
 import { moveTargets } from './targets.ts'
 import { healthOf } from './task-health.ts'
 import type { TaskHealth } from './task-health.ts'
+import { isProtected } from './task-protection.ts'
 
 interface Judged {
   task: TaskDocument
@@ -42,8 +43,9 @@ function fingerprint({
   steady,
   impaired,
   desiredCount,
+  heldUp,
 }: ServiceDocument): string {
-  return JSON.stringify([events[0]?.id, deployments, status, steady, impaired, desiredCount])
+  return JSON.stringify([events[0]?.id, deployments, status, steady, impaired, desiredCount, heldUp])
 }
 
 function judge(engine: Engine, scope: Scope, service: ServiceDocument, tasks: TaskDocument[]): Judged[] {
@@ -102,13 +104,9 @@ function schedule(
   if (wanted > 0) launch(engine, scope, service, primary, wanted, Math.min(wanted, unhealthy.length))
 
   const scaleIn = `Scaling activity initiated by (deployment ${primary.id})`
-  stop(
-    engine,
-    scope,
-    service,
-    good.length > desired ? surplus(good, good.length - desired) : [],
-    () => scaleIn,
-  )
+  const free = ({ task }: Judged) => !isProtected(engine.sandbox.clock, scope, task)
+  const excess = Math.max(0, good.length - desired)
+  stop(engine, scope, service, surplus(good.filter(free), excess), () => scaleIn)
   if (!failed) {
     const undecided = good.filter(item => !is('healthy')(item)).length
     const spare = own.length > desired ? own.length - desired : room <= 0 ? 1 : 0
@@ -123,11 +121,37 @@ function schedule(
   const useless = failed ? [] : old.filter(item => !serving.includes(item))
   const spared = Math.max(0, judged.filter(is('healthy')).length - least)
   const leaving = failed ? [] : serving.filter(is('healthy')).slice(0, spared)
-  stop(engine, scope, service, [...useless, ...leaving], () => scaleIn)
+  stop(engine, scope, service, [...useless, ...leaving].filter(free), () => scaleIn)
+  const enough = good.filter(is('healthy')).length >= desired
+  tellHeldUp(engine, service, {
+    own: Math.max(0, excess - good.filter(free).length),
+    older: failed || !enough ? [] : old.filter(item => !free(item)).map(({ task }) => task),
+  })
   for (const deployment of service.deployments.slice(1)) {
     deployment.desiredCount = old.filter(
       ({ task }) => task.startedBy === deployment.id && task.desiredStatus === 'RUNNING',
     ).length
+  }
+}
+
+/** Tells once of protected tasks that are in the way. */
+function tellHeldUp(
+  engine: Engine,
+  service: ServiceDocument,
+  { own, older }: { own: number; older: TaskDocument[] },
+): void {
+  const [primary, ...others] = service.deployments
+  const message =
+    own > 0
+      ? protectedText(service, primary?.id ?? '', own, false)
+      : older.length > 0
+        ? protectedText(service, older[0]?.startedBy ?? others[0]?.id ?? '', older.length, true)
+        : undefined
+  if (message === service.heldUp) return
+  if (message === undefined) delete service.heldUp
+  else {
+    service.heldUp = message
+    tell(engine.sandbox.clock, service, message)
   }
 }
 

@@ -139,6 +139,8 @@ export interface TaskDocument {
   failureCounted?: boolean
   /** What a learner can do about stoppedReason, where AWS's text does not say. */
   advice?: string
+  /** Account's own time until which scale-in and deployments leave it alone. */
+  protectedUntil?: number
 }
 
 /** What a revision of a service is: everything whose change starts a deployment. */
@@ -201,6 +203,8 @@ export interface ServiceDocument extends ServiceRevisionSettings {
   steady: boolean
   /** Tasks in a row that never reached RUNNING, and when the next may start. */
   impaired: { failures: number; nextTime: number; told: boolean }
+  /** What was last told of tasks whose protection holds it up. */
+  heldUp?: string
 }
 
 /** Record of one deployment, kept after it has ended. */
