@@ -1,3 +1,11 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import { ECRClient } from '@aws-sdk/client-ecr'
+import { EFSClient } from '@aws-sdk/client-efs'
+import { RDSClient } from '@aws-sdk/client-rds'
+import { S3Client } from '@aws-sdk/client-s3'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SSMClient } from '@aws-sdk/client-ssm'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECSClient } from '@aws-sdk/client-ecs'
@@ -29,57 +37,71 @@ export interface AccountOptions {
   onRequest?: (action: string) => void
 }
 
+type ClientClass<T> = new (config: ClientConfig) => T
+
+interface ClientConfig {
+  region: string
+  credentials: AccountOptions['credentials']
+  endpoint: string | undefined
+  maxAttempts: number
+  retryMode: string
+  requestHandler: { connectionTimeout: number; requestTimeout: number }
+  /** S3 alone reads it: a bucket's name before the endpoint's would have to resolve. */
+  forcePathStyle: boolean
+}
+
+/** Of each service: the prefix of its IAM actions, and its client. */
+const services: { [Name in keyof Aws]: [prefix: string, client: ClientClass<Aws[Name]>] } = {
+  autoScaling: ['application-autoscaling', ApplicationAutoScalingClient],
+  cloudwatch: ['cloudwatch', CloudWatchClient],
+  ec2: ['ec2', EC2Client],
+  ecr: ['ecr', ECRClient],
+  ecs: ['ecs', ECSClient],
+  efs: ['elasticfilesystem', EFSClient],
+  elbv2: ['elasticloadbalancing', ElasticLoadBalancingV2Client],
+  iam: ['iam', IAMClient],
+  logs: ['logs', CloudWatchLogsClient],
+  rds: ['rds', RDSClient],
+  s3: ['s3', S3Client],
+  secrets: ['secretsmanager', SecretsManagerClient],
+  ssm: ['ssm', SSMClient],
+  sts: ['sts', STSClient],
+  tagging: ['tag', ResourceGroupsTaggingAPIClient],
+}
+
 /** An account's SDK clients, made at first use, and its view of the web. Throttling is retried, with growing pauses. */
 export function openAccount(options: AccountOptions): LabAccount {
   if (options.endpoint) refuseMetadataHost(new URL(options.endpoint).hostname)
-  const config = {
+  const config: ClientConfig = {
     region: options.region,
     credentials: options.credentials,
     endpoint: options.endpoint,
     maxAttempts: 5,
     retryMode: 'standard',
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
-  }
-  const lazily = <T extends object>(prefix: string, make: () => T) => {
-    let client: T | undefined
-    return () => (client ??= observe(make(), prefix, options.onRequest))
-  }
-  const ecs = lazily('ecs', () => new ECSClient(config))
-  const ec2 = lazily('ec2', () => new EC2Client(config))
-  const elbv2 = lazily('elasticloadbalancing', () => new ElasticLoadBalancingV2Client(config))
-  const logs = lazily('logs', () => new CloudWatchLogsClient(config))
-  const iam = lazily('iam', () => new IAMClient(config))
-  const sts = lazily('sts', () => new STSClient(config))
-  const tagging = lazily('tag', () => new ResourceGroupsTaggingAPIClient(config))
-  const aws: Aws = {
-    get ecs() {
-      return ecs()
-    },
-    get ec2() {
-      return ec2()
-    },
-    get elbv2() {
-      return elbv2()
-    },
-    get logs() {
-      return logs()
-    },
-    get iam() {
-      return iam()
-    },
-    get sts() {
-      return sts()
-    },
-    get tagging() {
-      return tagging()
-    },
+    forcePathStyle: options.endpoint !== undefined,
   }
   return {
     accountId: options.accountId,
     region: options.region,
-    aws,
+    aws: openClients(config, options.onRequest),
     http: (url, { timeoutMs = 10_000 } = {}) => httpGet(url, { timeoutMs, proxy: options.httpProxy }),
   }
+}
+
+function openClients(config: ClientConfig, onRequest?: (action: string) => void): Aws {
+  const aws = {}
+  for (const [name, [prefix, Client]] of Object.entries(services) as [
+    string,
+    [string, ClientClass<object>],
+  ][]) {
+    let client: object | undefined
+    Object.defineProperty(aws, name, {
+      enumerable: true,
+      get: () => (client ??= observe(new Client(config), prefix, onRequest)),
+    })
+  }
+  return aws as Aws
 }
 
 /** Reports each call by its IAM action, and remembers the action of one that failed. */

@@ -1,3 +1,11 @@
+import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import type { ECRClient } from '@aws-sdk/client-ecr'
+import type { EFSClient } from '@aws-sdk/client-efs'
+import type { RDSClient } from '@aws-sdk/client-rds'
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import type { SSMClient } from '@aws-sdk/client-ssm'
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import type { EC2Client } from '@aws-sdk/client-ec2'
 import type { ECSClient } from '@aws-sdk/client-ecs'
@@ -16,6 +24,14 @@ export interface Aws {
   readonly iam: IAMClient
   readonly sts: STSClient
   readonly tagging: ResourceGroupsTaggingAPIClient
+  readonly autoScaling: ApplicationAutoScalingClient
+  readonly cloudwatch: CloudWatchClient
+  readonly ecr: ECRClient
+  readonly efs: EFSClient
+  readonly rds: RDSClient
+  readonly s3: S3Client
+  readonly secrets: SecretsManagerClient
+  readonly ssm: SSMClient
 }
 
 /** What a check, a mistake or a reset may know of the account: never whether it is the practice account. */

@@ -25,10 +25,8 @@ export function fakeAccount(answers: Answers, http: CheckContext['http'] = unrea
     const answered = answer(command.input as never)
     return answered instanceof Error ? Promise.reject(answered) : Promise.resolve(answered)
   }
-  const { ecs, ec2, elbv2, logs, iam, sts, tagging } = account.aws
-  const clients = { ecs, ec2, elbv2, logs, iam, sts, tagging }
-  for (const client of Object.values(clients)) Object.assign(client, { send })
-  return { ...account, aws: clients, http, out: {}, signal: new AbortController().signal, sent }
+  for (const client of Object.values(account.aws)) Object.assign(client, { send })
+  return { ...account, http, out: {}, signal: new AbortController().signal, sent }
 }
 
 /** An AWS error as the SDK throws it. */
