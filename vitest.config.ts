@@ -15,6 +15,7 @@ export default defineConfig({
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...ignored, '**/*.e2e.test.ts'],
           testTimeout: 20_000,
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },
@@ -23,12 +24,25 @@ export default defineConfig({
           name: 'e2e',
           retry,
           include: ['**/*.e2e.test.ts'],
+          exclude: [...ignored, '**/*.alone.e2e.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          // Two at a time, after the unit tests: they boot servers and browsers, and wait for them more than they compute.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          retry,
+          include: ['**/*.alone.e2e.test.ts'],
           exclude: ignored,
           testTimeout: 240_000,
           hookTimeout: 120_000,
+          // What measures time or memory, or changes what the whole machine shares.
           fileParallelism: false,
-          // After the unit tests: what boots processes and measures time wants the machine for itself.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

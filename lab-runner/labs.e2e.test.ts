@@ -1,6 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { io, type Socket } from 'socket.io-client'
@@ -12,7 +11,7 @@ import type { ClientEvents, LabState, RunDto, ServerEvents, StepState } from './
 import { until } from './test-support/workshop.ts'
 
 const root = resolve(import.meta.dirname, '..')
-const LAB = '/api/labs/service-behind-alb'
+const LAB = '/api/labs/first-fargate-task'
 
 let home: string
 let sandbox: Awaited<ReturnType<typeof startSandbox>>
@@ -88,8 +87,9 @@ it('kill -9 in a step: said to be interrupted within 10 s of the restart; run ag
 })
 
 it('every step of a lab: Run, then its check turns green', async () => {
-  const lab = (await loadLabs()).find(({ id }) => id === 'service-behind-alb')
-  expect(lab?.steps.length).toBeGreaterThan(9)
+  const lab = (await loadLabs()).find(({ id }) => id === 'first-fargate-task')
+  expect(lab?.steps.length).toBeGreaterThan(5)
+  let costliest = 0
   for (const { id } of lab?.steps ?? []) {
     if ((await step(id)).status === 'done') continue
     await api<RunDto>('POST', `${LAB}/steps/${id}/run`, {})
@@ -98,10 +98,9 @@ it('every step of a lab: Run, then its check turns green', async () => {
       return ['done', 'notyet', 'error'].includes(now.status) && now.lastRun?.status !== 'running' && now
     }, 120_000)
     expect([id, ended.status, ended.verdict?.observed]).toEqual([id, 'done', ended.verdict?.observed])
+    costliest = Math.max(costliest, (await api<LabState>('GET', LAB)).costPerHour ?? 0)
   }
-  const state = await api<LabState>('GET', LAB)
-  expect(state.costPerHour).toBeGreaterThan(0.08)
-  expect(await preview(state.previewUrl ?? '')).toMatch(/Version 2/)
+  expect(costliest, 'of one small task with a public address').toBeGreaterThan(0.012)
 }, 400_000)
 
 it('Reset leaves an empty inventory', async () => {
@@ -116,9 +115,9 @@ it('a flood of output that one tab does not draw makes the runner no larger', as
   const drawing = await openTab(true)
   const stalled = await openTab(false)
   drawing.socket.emit('terminal:input', { terminalId: drawing.terminalId, data: 'yes\r' })
-  await new Promise(resolve => setTimeout(resolve, 4_000))
+  await new Promise(resolve => setTimeout(resolve, 3_000))
   const early = residentMebibytes()
-  await new Promise(resolve => setTimeout(resolve, 20_000))
+  await new Promise(resolve => setTimeout(resolve, 10_000))
   expect(residentMebibytes() - early).toBeLessThan(20)
   drawing.socket.emit('terminal:input', { terminalId: drawing.terminalId, data: '\x03' })
   drawing.socket.close()
@@ -132,7 +131,7 @@ async function openTab(draws: boolean) {
     extraHeaders: { cookie, origin: runner.url },
     forceNew: true,
   })
-  const state = (await socket.emitWithAck('join', { labId: 'service-behind-alb', version: '' })) as LabState
+  const state = (await socket.emitWithAck('join', { labId: 'first-fargate-task', version: '' })) as LabState
   const terminalId = state.terminals[0]?.id ?? ''
   if (draws) {
     socket.on('terminal:data', ({ offset, data }) => {
@@ -148,17 +147,4 @@ function residentMebibytes(): number {
   return (
     Number(execFileSync('ps', ['-o', 'rss=', '-p', String(runner.process.pid)], { encoding: 'utf8' })) / 1024
   )
-}
-
-function preview(url: string): Promise<string> {
-  const { host, port } = new URL(url)
-  return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path: '/', headers: { host } }, response => {
-      let text = ''
-      response.on('data', chunk => (text += String(chunk)))
-      response.on('end', () => resolve(text))
-    })
-      .on('error', reject)
-      .end()
-  })
 }

@@ -1,15 +1,11 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { buildSite } from '../../../../scripts/launch/site-build.ts'
 import { labId } from './fake-lab.ts'
 import { FakeRunner } from './fake-runner.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
-const run = promisify(execFile)
 
 export const wide = { width: 1440, height: 900 }
 export const phone = { width: 390, height: 844 }
@@ -39,12 +35,7 @@ export class LabPages {
   }
 
   static async build(): Promise<LabPages> {
-    const site = await mkdtemp(join(tmpdir(), 'slipway-lab-page-'))
-    const astro = fileURLToPath(import.meta.resolve('astro/package.json')).replace(
-      /package\.json$/,
-      'bin/astro.mjs',
-    )
-    await run(process.execPath, [astro, 'build', '--outDir', site], { cwd: root })
+    await buildSite(root, join(root, '.cache/site-build.log'), () => undefined)
     const browser = await chromium.launch({
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
       args: [
@@ -56,7 +47,7 @@ export class LabPages {
         '--no-first-run',
       ],
     })
-    return new LabPages(site, browser)
+    return new LabPages(join(root, 'site/dist'), browser)
   }
 
   /** A fake runner of its own, and a page of it; both end with `closePages`. */
@@ -90,7 +81,6 @@ export class LabPages {
   async close(): Promise<void> {
     await this.closePages()
     await this.#browser.close()
-    await rm(this.#site, { recursive: true, force: true })
   }
 }
 

@@ -1,0 +1,3 @@
+import { describeJourney } from './testing/journey.ts'
+
+describeJourney('process')
