@@ -11,8 +11,14 @@ export interface Service {
   iamPrefix?: string
   /** The SDK client's module, loaded at the service's first request. */
   client: () => Promise<object>
-  /** ARN of what a request acts on, where it is cheaply known; without it policies are evaluated against `*`. */
+  /** ARN of what a request acts on, or of all it does; where it is not cheaply known policies are evaluated against `*`. */
   resourceArn?: (
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    place: { accountId: string; region: string; store: Store },
+  ) => string | string[] | undefined
+  /** The policy of the resource itself, evaluated beside the caller's. */
+  resourcePolicy?: (
     operation: string,
     input: Readonly<Record<string, unknown>>,
     place: { accountId: string; region: string; store: Store },

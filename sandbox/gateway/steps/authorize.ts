@@ -1,6 +1,7 @@
 import { AwsError } from '../../operation.ts'
 import type { Caller } from '../../services/iam/caller.ts'
-import { type AccessRequest, evaluate } from '../../services/iam/policy/evaluate.ts'
+import type { AccessRequest } from '../../services/iam/policy/evaluate.ts'
+import { evaluateWithResourcePolicy } from '../../services/iam/policy/resource-policy.ts'
 import type { Exchange, Step } from '../exchange.ts'
 
 /** AWS asks for no permission to learn who one is. */
@@ -12,28 +13,34 @@ export const authorize: Step = async (exchange, { sandbox: { clock, config, stor
   const action = `${service.iamPrefix ?? service.signingName}:${operation.name}`
   if (config.auth === 'off' || !caller || FREE.has(action)) return
   const place = { accountId, region, store }
-  const resource = service.resourceArn?.(operation.name, input, place)
-  const context = contextOf(exchange, clock.now())
-  if (resource !== undefined && mentionsResourceTags(caller)) {
-    for (const { Key, Value } of await services.tagsOf(
-      service.id,
-      resource,
-      store.scope(accountId, region),
-    )) {
-      context.set(`aws:ResourceTag/${Key}`, Value)
-      context.set(`${service.signingName}:ResourceTag/${Key}`, Value)
+  const resources = [service.resourceArn?.(operation.name, input, place) ?? '*'].flat()
+  const policyText = service.resourcePolicy?.(operation.name, input, place)
+  const common = contextOf(exchange, clock.now())
+  for (const resource of resources) {
+    const context = new Map(common)
+    if (resource !== '*' && mentionsResourceTags(caller)) {
+      const tags = await services.tagsOf(service.id, resource, store.scope(accountId, region))
+      for (const { Key, Value } of tags) {
+        context.set(`aws:ResourceTag/${Key}`, Value)
+        context.set(`${service.signingName}:ResourceTag/${Key}`, Value)
+      }
     }
+    demand(exchange, caller, { action, resource, context }, policyText)
   }
-  demand(exchange, caller, { action, resource: resource ?? '*', context })
   for (const role of service.passedRoles?.(operation.name, input, place) ?? []) {
-    const passing = new Map([...context, ['iam:PassedToService', role.service]])
+    const passing = new Map([...common, ['iam:PassedToService', role.service]])
     demand(exchange, caller, { action: 'iam:PassRole', resource: role.arn, context: passing })
   }
 }
 
 /** Throws the protocol's AccessDenied when the caller's policies do not allow it. */
-function demand({ service, principal }: Exchange, caller: Caller, request: AccessRequest): void {
-  const decision = evaluate(caller.policies, request)
+function demand(
+  { service, principal }: Exchange,
+  caller: Caller,
+  request: AccessRequest,
+  policyText?: string,
+): void {
+  const decision = evaluateWithResourcePolicy(caller, request, policyText)
   if (decision.allowed) return
   const { action, resource } = request
   const text = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${decision.because}`
