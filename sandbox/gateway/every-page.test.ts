@@ -149,7 +149,7 @@ async function seed(): Promise<void> {
         taskDefinition: name,
         desiredCount: 0,
         launchType: 'FARGATE',
-        networkConfiguration: { awsvpcConfiguration: { subnets } },
+        networkConfiguration: { awsvpcConfiguration: { subnets, assignPublicIp: 'ENABLED' } },
       }),
     )
     await clients.iam.send(

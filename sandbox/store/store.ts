@@ -18,6 +18,8 @@ export interface Scope {
   readonly accountId: string
   readonly region: string
   collection<T extends object>(kind: string): Collection<T>
+  /** Documents of a kind in every account and region, for what must be unique in all. */
+  everywhere<T extends object>(kind: string): T[]
 }
 
 /** One stored document, as snapshots carry it. */
@@ -227,10 +229,15 @@ class SqliteStore implements Store {
     let entry = this.#data.get(key)
     if (!entry) {
       const collection = <T extends object>(kind: string) => this.#collection<T>(accountId, region, kind)
-      entry = { scope: { accountId, region, collection }, kinds: new Map() }
+      const everywhere = <T extends object>(kind: string) => this.#everywhere<T>(kind)
+      entry = { scope: { accountId, region, collection, everywhere }, kinds: new Map() }
       this.#data.set(key, entry)
     }
     return entry
+  }
+
+  #everywhere<T>(kind: string): T[] {
+    return [...this.#data.values()].flatMap(({ kinds }) => [...(kinds.get(kind)?.values() ?? [])] as T[])
   }
 
   #kind(accountId: string, region: string, kind: string): Map<string, object> {

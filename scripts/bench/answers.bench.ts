@@ -39,7 +39,7 @@ export const bench: Bench = {
           taskDefinition: 'web',
           desiredCount: 0,
           launchType: 'FARGATE',
-          networkConfiguration: { awsvpcConfiguration: { subnets } },
+          networkConfiguration: { awsvpcConfiguration: { subnets, assignPublicIp: 'ENABLED' } },
         }),
       )
       const describe = () => ecs.send(new DescribeServicesCommand({ cluster: 'bench', services: ['web'] }))

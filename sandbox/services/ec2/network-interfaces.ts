@@ -7,7 +7,7 @@ import { contains, parseCidr, sizeOf, toIp, toNumber } from './cidr.ts'
 import { network } from './default-vpc.ts'
 import { groupNotFound, invalidParameterValue, subnetNotFound } from './errors.ts'
 import { newId } from './store.ts'
-import type { Network, NetworkInterfaceDocument, SubnetDocument } from './store.ts'
+import type { AddressDocument, Network, NetworkInterfaceDocument, SubnetDocument } from './store.ts'
 
 /** Addresses for tasks "on the internet": the benchmarking range of RFC 2544, which belongs to nobody. */
 const PUBLIC_BASE = '198.18.0.0'
@@ -80,7 +80,7 @@ export function createInterface(scope: Scope, request: InterfaceRequest): Networ
       ? wishedAddress(state, subnet, request.privateIpAddress)
       : freeAddress(state, subnet),
     MacAddress: `0a:${hexId(10).match(/../g)?.join(':')}`,
-    ...(request.assignPublicIp && { PublicIp: freePublicAddress(state) }),
+    ...(request.assignPublicIp && { PublicIp: freePublicAddress(scope) }),
     ...(request.publicIp && { PublicIp: request.publicIp }),
     GroupIds: hasGroups(request) ? groupsFor(state, subnet.VpcId, request.securityGroupIds) : [],
     Description: request.description,
@@ -174,11 +174,13 @@ function usedAddresses(state: Network, subnetId: string): Set<string> {
   return new Set(inSubnet.map(({ PrivateIpAddress }) => PrivateIpAddress))
 }
 
-/** A public address that nothing in this account and region has. */
-export function freePublicAddress(state: Network): string {
-  const used = new Set(
-    [...state.networkInterfaces.values(), ...state.addresses.values()].map(({ PublicIp }) => PublicIp),
-  )
+/** A public address that nothing has in any account: from outside nobody says which account is meant. */
+export function freePublicAddress(scope: Scope): string {
+  const owners = [
+    ...scope.everywhere<NetworkInterfaceDocument>('ec2:network-interface'),
+    ...scope.everywhere<AddressDocument>('ec2:address'),
+  ]
+  const used = new Set(owners.map(({ PublicIp }) => PublicIp))
   const base = parseCidr(`${PUBLIC_BASE}/15`)
   for (;;) {
     const ip = toIp((base?.base ?? 0) + randomInt(1, 2 ** 17 - 1))

@@ -1,6 +1,7 @@
 import type { Scope } from '../../store/store.ts'
 import { contains, parseCidr } from './cidr.ts'
-import { allowsIngress } from './reachability.ts'
+import { awsPrefixLists } from './prefix-lists.ts'
+import { allowsEgress, allowsIngress } from './reachability.ts'
 import type { Peer } from './reachability.ts'
 import { routesOf, routeTableOf } from './routes.ts'
 import { collections } from './store.ts'
@@ -29,7 +30,8 @@ export function internetReach(
 
 /**
  * Whether what runs in the subnet reaches an AWS service (`ecr.api`, `s3`, `logs`) without the internet: by a gateway endpoint in its
- * route table, or by an interface endpoint with private DNS whose security groups let `peer` in.
+ * route table, or by an interface endpoint with private DNS. The security groups of `peer` have to let it out there, and those of
+ * an interface endpoint let it in.
  */
 export function endpointReach(
   scope: Scope,
@@ -50,14 +52,27 @@ export function endpointReach(
     )
   const table = routeTableOf(state, subnetId)
   const routed = new Set(table?.Routes.map(({ GatewayId }) => GatewayId))
-  if (endpoints.some(e => e.VpcEndpointType === 'Gateway' && routed.has(e.VpcEndpointId))) return 'gateway'
+  const gateway = endpoints.find(e => e.VpcEndpointType === 'Gateway' && routed.has(e.VpcEndpointId))
+  if (gateway && letsOut(scope, peer, addressesOf(scope.region, gateway.ServiceName))) return 'gateway'
   if (!vpc?.attributes.enableDnsSupport) return 'none'
-  const byInterface = endpoints.some(({ PrivateDnsEnabled, SubnetIds, Groups }) => {
+  const byInterface = endpoints.some(({ PrivateDnsEnabled, SubnetIds, Groups, NetworkInterfaceIds = [] }) => {
     const groupIds = Groups?.flatMap(({ GroupId }) => GroupId ?? []) ?? []
+    const ips = NetworkInterfaceIds.flatMap(id => state.networkInterfaces.get(id)?.PrivateIpAddress ?? [])
     const letsIn = !peer || allowsIngress(scope, groupIds, peer, 443)
-    return PrivateDnsEnabled && SubnetIds?.length && letsIn
+    return PrivateDnsEnabled && SubnetIds?.length && letsIn && letsOut(scope, peer, { ips, groupIds })
   })
   return byInterface ? 'interface' : 'none'
+}
+
+function letsOut(scope: Scope, from: Peer | undefined, to: Peer): boolean {
+  // Who has no security groups is kept in by none.
+  return !from?.groupIds.length || allowsEgress(scope, from.groupIds, to, 443)
+}
+
+/** One address out of each range of a service that has a gateway endpoint. */
+function addressesOf(region: string, serviceName: string): Peer {
+  const list = awsPrefixLists(region).find(({ PrefixListName }) => PrefixListName === serviceName)
+  return { ips: list?.cidrs.map(cidr => cidr.split('/')[0] ?? '') ?? [], groupIds: [] }
 }
 
 function routeTo(scope: Scope, subnetId: string, ip: string) {

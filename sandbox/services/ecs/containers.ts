@@ -9,16 +9,20 @@ import { bindPorts, saveTask, stopTask } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { checkContainerHealth } from './container-health.ts'
 import { LEAST_STOP_MS } from './real-time.ts'
+import { reachProblem } from './task-reach.ts'
 import { taskDefinitionOf } from './store.ts'
 import type { ContainerDocument, TaskDocument } from './store.ts'
 
 const STOP_TIMEOUT_S = 30
+/** How long Fargate tries what its network does not lead to. */
+const NO_ROUTE_MS = 5 * 60_000
 const OUT_OF_MEMORY = 'OutOfMemoryError: Container killed due to memory usage'
 
 /** Pulls the images, opens the log streams and starts the containers in their order. True when all were started. */
 export async function startContainers(engine: Engine, scope: Scope, task: TaskDocument): Promise<boolean> {
   const definitions = startOrder(taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions)
   try {
+    if (!reachesAll(engine, scope, task, definitions)) return false
     if (task.pullStoppedAt === undefined) await pullImages(engine, scope, task, definitions)
     for (const definition of definitions) {
       if (task.desiredStatus === 'STOPPED') return false
@@ -34,6 +38,25 @@ export async function startContainers(engine: Engine, scope: Scope, task: TaskDo
   }
 }
 
+/** Whether the network leads to what the task needs at its start. Throws when it has not for as long as Fargate tries. */
+function reachesAll(
+  engine: Engine,
+  scope: Scope,
+  task: TaskDocument,
+  definitions: ContainerDefinition[],
+): boolean {
+  // On an instance it is the instance that pulls and logs.
+  if (task.pullStoppedAt !== undefined || task.launchType !== 'FARGATE' || !task.interface) return true
+  const problem = reachProblem(scope, task.interface, definitions)
+  if (problem === undefined) return true
+  task.pullStartedAt ??= engine.sandbox.clock.now()
+  if (engine.sandbox.clock.time(scope.accountId) - task.statusTime < NO_ROUTE_MS) return false
+  for (const container of task.containers) {
+    if (container.image === problem.image) container.reason = problem.message
+  }
+  throw new Error(problem.message)
+}
+
 async function pullImages(
   engine: Engine,
   scope: Scope,
@@ -41,7 +64,7 @@ async function pullImages(
   definitions: ContainerDefinition[],
 ): Promise<void> {
   const { clock } = engine.sandbox
-  task.pullStartedAt = clock.now()
+  task.pullStartedAt ??= clock.now()
   for (const definition of definitions) engine.logs.open(scope, task, definition)
   for (const { name, value } of definitions.flatMap(definition => secretsOf(definition))) {
     throw new Error(

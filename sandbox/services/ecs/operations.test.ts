@@ -108,7 +108,8 @@ test('RunTask refuses wrong networks, overrides, roles and clusters without capa
   await expect(run({ overrides: { containerOverrides: [{ name: 'api' }] } })).rejects.toThrow(
     'Override for container named api is not a container in the TaskDefinition.',
   )
-  await expect(run({ launchType: undefined })).rejects.toThrow(
+  const onInstances = { awsvpcConfiguration: { subnets: account.subnets } }
+  await expect(run({ launchType: undefined, networkConfiguration: onInstances })).rejects.toThrow(
     'No Container Instances were found in your cluster.',
   )
   await expect(run({ taskDefinition: 'none' })).rejects.toThrow('TaskDefinition not found.')

@@ -24,7 +24,7 @@ export const allocateAddress: Operation<AllocateAddressRequest, AllocateAddressR
   const AllocationId = newId('eipalloc')
   const address = {
     AllocationId,
-    PublicIp: freePublicAddress(state),
+    PublicIp: freePublicAddress(scope),
     PublicIpv4Pool: 'amazon',
     NetworkBorderGroup: scope.region,
     Domain: 'vpc' as const,

@@ -96,7 +96,7 @@ export class FakeAccount {
   }
 
   get network() {
-    return { awsvpcConfiguration: { subnets: this.subnets } }
+    return { awsvpcConfiguration: { subnets: this.subnets, assignPublicIp: 'ENABLED' as const } }
   }
 
   /** Registers `web` with one container; answers the ARN. */
