@@ -1,6 +1,7 @@
 import { arn, decimalId } from '../../ids.ts'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
+import { sendDeploymentStateChange } from './event-stream.ts'
 import { tell, text } from './events.ts'
 import { ecs } from './store.ts'
 import type {
@@ -66,6 +67,7 @@ export function beginDeployment(
   service.impaired = { failures: 0, nextTime: 0, told: false }
   service.steady = false
   Object.assign(service, settings)
+  sendDeploymentStateChange(sandbox, scope, service, deployment, 'SERVICE_DEPLOYMENT_IN_PROGRESS')
   return deployment
 }
 
@@ -79,6 +81,7 @@ export function completeDeployment(sandbox: Sandbox, scope: Scope, service: Serv
   primary.updatedAt = sandbox.clock.now()
   service.deployments = [primary]
   tell(sandbox.clock, service, text(service, 'completed', primary.id))
+  sendDeploymentStateChange(sandbox, scope, service, primary, 'SERVICE_DEPLOYMENT_COMPLETED')
   const record = ecs(scope)
     .serviceDeployments.values()
     .find(({ serviceArn, status }) => serviceArn === service.serviceArn && status === 'ROLLBACK_IN_PROGRESS')
@@ -105,6 +108,7 @@ export function breakDeployment(sandbox: Sandbox, scope: Scope, service: Service
   primary.rolloutStateReason = 'ECS deployment circuit breaker: tasks failed to start.'
   primary.updatedAt = clock.now()
   tell(clock, service, text(service, 'failed', primary.id))
+  sendDeploymentStateChange(sandbox, scope, service, primary, 'SERVICE_DEPLOYMENT_FAILED')
   const previous = older.find(({ completedOnce }) => completedOnce)
   const rollsBack = service.deploymentConfiguration.deploymentCircuitBreaker?.rollback && previous
   const record = ecs(scope).serviceDeployments.get(primary.serviceDeploymentArn)
@@ -139,6 +143,7 @@ export function breakDeployment(sandbox: Sandbox, scope: Scope, service: Service
   const { networkConfiguration, loadBalancers } = previous
   Object.assign(service, { taskDefinition, launchType, capacityProviderStrategy, platformVersion })
   Object.assign(service, { networkConfiguration, loadBalancers })
+  sendDeploymentStateChange(sandbox, scope, service, previous, 'SERVICE_DEPLOYMENT_IN_PROGRESS')
 }
 
 /** Half of the desired count, at least 3 and at most 200, unless the service says otherwise. */

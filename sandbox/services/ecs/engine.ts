@@ -2,6 +2,7 @@ import type { Sandbox } from '../../operation.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Scope } from '../../store/store.ts'
 import type * as targets from '../elbv2/targets.ts'
+import { sendTaskStateChange } from './event-stream.ts'
 import type { LogDriver } from './log-driver.ts'
 import { ecs } from './store.ts'
 import type { ContainerDocument, TaskDocument, TaskStatus } from './store.ts'
@@ -25,6 +26,12 @@ export function saveTask(scope: Scope, task: TaskDocument): void {
   if (tasks.has(task.id)) tasks.put(task.id, task)
 }
 
+/** Takes up a new task. */
+export function addTask(sandbox: Sandbox, scope: Scope, task: TaskDocument): void {
+  ecs(scope).tasks.put(task.id, task)
+  sendTaskStateChange(sandbox, scope, task)
+}
+
 /** Brings a task into its next state. */
 export function moveTask(engine: Engine, scope: Scope, task: TaskDocument, status: TaskStatus): void {
   const { clock } = engine.sandbox
@@ -37,6 +44,7 @@ export function moveTask(engine: Engine, scope: Scope, task: TaskDocument, statu
   }
   if (status === 'STOPPED') task.stoppedAt = clock.now()
   saveTask(scope, task)
+  sendTaskStateChange(engine.sandbox, scope, task)
 }
 
 /** Asks for a task's end. The first reason stays. */
@@ -53,6 +61,7 @@ export function stopTask(
   task.stoppingAt = engine.sandbox.clock.now()
   task.version++
   saveTask(scope, task)
+  sendTaskStateChange(engine.sandbox, scope, task)
 }
 
 /** Makes a container's ports reachable at the task's private address, or no longer so. */

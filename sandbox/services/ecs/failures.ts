@@ -1,6 +1,7 @@
 import type { Scope } from '../../store/store.ts'
 import { saveTask } from './engine.ts'
 import type { Engine } from './engine.ts'
+import { sendServiceAction } from './event-stream.ts'
 import { tell, text } from './events.ts'
 import type { DeploymentDocument, ServiceDocument, TaskDocument } from './store.ts'
 
@@ -30,7 +31,10 @@ export function countFailures(
     if (failures < FREE_FAILURES) continue
     const wait = Math.min(FIRST_WAIT_MS * 2 ** (failures - FREE_FAILURES), LONGEST_WAIT_MS)
     service.impaired.nextTime = clock.time(scope.accountId) + wait
-    if (!service.impaired.told) tell(clock, service, text(service, 'impaired'))
+    if (!service.impaired.told) {
+      tell(clock, service, text(service, 'impaired'))
+      sendServiceAction(engine.sandbox, scope, service, 'SERVICE_TASK_START_IMPAIRED')
+    }
     service.impaired.told = true
   }
 }

@@ -1,7 +1,8 @@
 import type { Scope } from '../../store/store.ts'
 import { breakDeployment, completeDeployment, isBroken } from './deployments.ts'
-import { saveTask, stopTask } from './engine.ts'
+import { addTask, saveTask, stopTask } from './engine.ts'
 import type { Engine } from './engine.ts'
+import { sendServiceAction } from './event-stream.ts'
 import { protectedText, tell, text } from './events.ts'
 import { countFailures, noteFailure } from './failures.ts'
 import { newTask, resolveLaunch, roleProblem, taskTags } from './launch.ts'
@@ -242,7 +243,7 @@ function launch(
       tags: taskTags({ ...service, tags: [] }, { definition, service, clusterName: cluster.clusterName }),
     }),
   )
-  for (const task of tasks) ecs(scope).tasks.put(task.id, task)
+  for (const task of tasks) addTask(sandbox, scope, task)
   tell(clock, service, text(service, 'started', tasks, replaced))
 }
 
@@ -267,7 +268,10 @@ function settle(
     healthy.length === service.desiredCount &&
     present.length === service.desiredCount
   if (steady && primary.rolloutState === 'IN_PROGRESS') completeDeployment(engine.sandbox, scope, service)
-  if (steady && !service.steady) tell(engine.sandbox.clock, service, text(service, 'steady'), 1)
+  if (steady && !service.steady) {
+    tell(engine.sandbox.clock, service, text(service, 'steady'), 1)
+    sendServiceAction(engine.sandbox, scope, service, 'SERVICE_STEADY_STATE')
+  }
   service.steady = steady
 }
 

@@ -1,5 +1,6 @@
 import type { RunTaskRequest, RunTaskResponse } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../../operation.ts'
+import { addTask } from '../engine.ts'
 import { checkLaunch, checkOverrides, checkRoles, newTask, resolveLaunch, taskTags } from '../launch.ts'
 import { clientException, findActiveTaskDefinition, findCluster, invalidParameter } from '../lookup.ts'
 import { taskShape } from '../shapes.ts'
@@ -48,7 +49,7 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { sco
       tags: taskTags({ ...input, tags }, { definition, clusterName: cluster.clusterName }),
     }),
   )
-  for (const task of started) tasks.put(task.id, task)
+  for (const task of started) addTask(sandbox, scope, task)
   if (clientToken) clientTokens.put(clientToken, { taskIds: started.map(({ id }) => id), request })
   return { tasks: started.map(task => taskShape(task, task.tags)), failures: [] }
 }

@@ -2,6 +2,7 @@ import { ServiceNotActiveException } from '@aws-sdk/client-ecs'
 import type { UpdateServiceRequest, UpdateServiceResponse } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../../operation.ts'
 import { beginDeployment } from '../deployments.ts'
+import { sendServiceAction } from '../event-stream.ts'
 import { checkLaunch, resolveLaunch } from '../launch.ts'
 import { findActiveTaskDefinition, findCluster, findService, thrown } from '../lookup.ts'
 import {
@@ -52,6 +53,7 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
   )
 
   service.deploymentConfiguration = configuration
+  const scaled = input.desiredCount !== undefined && input.desiredCount !== service.desiredCount
   service.desiredCount = input.desiredCount ?? service.desiredCount
   service.healthCheckGracePeriodSeconds =
     input.healthCheckGracePeriodSeconds ?? service.healthCheckGracePeriodSeconds
@@ -63,6 +65,10 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
   service.placementConstraints = input.placementConstraints ?? service.placementConstraints
   service.placementStrategy = input.placementStrategy ?? service.placementStrategy
   if (changed || input.forceNewDeployment) beginDeployment(sandbox, scope, service, next)
+  if (scaled) {
+    const { desiredCount } = service
+    sendServiceAction(sandbox, scope, service, 'SERVICE_DESIRED_COUNT_UPDATED', { desiredCount })
+  }
   ecs(scope).services.put(serviceKey(service), service)
   return { service: serviceShape(scope, service, true) }
 }

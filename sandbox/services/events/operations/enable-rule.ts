@@ -1,0 +1,11 @@
+import type { EnableRuleRequest } from '@aws-sdk/client-eventbridge'
+import type { Operation } from '../../../operation.ts'
+import { findRule } from '../rules.ts'
+import { events } from '../store.ts'
+
+/** Throws ResourceNotFoundException. */
+export const enableRule: Operation<EnableRuleRequest, object> = (input, { scope }) => {
+  const rule = findRule(scope, input.Name ?? '', input.EventBusName)
+  events(scope).rules.put(rule.Name, { ...rule, State: 'ENABLED' })
+  return {}
+}

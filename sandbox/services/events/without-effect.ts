@@ -1,0 +1,12 @@
+import type { WithoutEffect } from '../../gateway/service.ts'
+
+/** Parameters that are accepted and change nothing. */
+export const withoutEffect: WithoutEffect = {
+  PutRule: { RoleArn: 'kept, shown: log groups need no role' },
+  PutTargets: {
+    'Targets[].RoleArn, RetryPolicy, DeadLetterConfig':
+      'kept, shown: what cannot be delivered is in the log of the practice account',
+    'Targets[].Arn': 'a log group needs no resource policy that lets EventBridge write',
+  },
+  PutEvents: { 'EndpointId, Entries[].TraceHeader': 'not used' },
+}
