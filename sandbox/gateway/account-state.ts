@@ -1,15 +1,19 @@
 import { AwsError, type Sandbox } from '../operation.ts'
 import { readDocument, writeDocument } from '../store/document-text.ts'
+import { FORMAT_CHANGES, newestOf, upgradeDocuments } from '../store/formats.ts'
 import type { StoredDocument } from '../store/store.ts'
 import type { Accounts } from './accounts.ts'
 import type { Controllers } from './service.ts'
 
 /** Everything an account has, but its keys and its clock; tasks are not in it: the schedulers start them anew. */
 export interface Snapshot {
-  format: 1
+  /** Of the state when it was saved; an older one is brought to the newest as it is restored. */
+  format: number
   accountId: string
   documents: StoredDocument[]
 }
+
+const NEWEST = newestOf(FORMAT_CHANGES)
 
 /** Kinds that belong to the account itself and outlive its contents. */
 const OWN_KINDS = new Set(['account', 'account:clock'])
@@ -44,12 +48,13 @@ export class AccountState {
     const documents = this.#sandbox.store
       .exportAccount(accountId)
       .filter(({ kind }) => !NOT_IN_SNAPSHOTS.has(kind))
-    return { format: 1, accountId, documents }
+    return { format: NEWEST, accountId, documents }
   }
 
   /** Puts a snapshot, also one of another account, in the place of all that the account holds. */
   async restore(accountId: string, snapshot: unknown): Promise<void> {
-    const { accountId: from, documents } = checked(snapshot)
+    const { format, accountId: from, documents: saved } = checked(snapshot)
+    const documents = upgradeDocuments(format, saved)
     const text = writeDocument(documents.filter(({ kind }) => !NOT_IN_SNAPSHOTS.has(kind)))
     // ARNs, queue URLs and security groups name the account they were made in.
     await this.#replace(accountId, readDocument(text.replaceAll(from, accountId)) as StoredDocument[])
@@ -80,7 +85,8 @@ export class AccountState {
 function checked(snapshot: unknown): Snapshot {
   const { format, accountId, documents } = (snapshot ?? {}) as Partial<Snapshot>
   if (
-    format !== 1 ||
+    typeof format !== 'number' ||
+    !(format >= 1) ||
     typeof accountId !== 'string' ||
     !/^\d{12}$/.test(accountId) ||
     !Array.isArray(documents)
@@ -88,6 +94,12 @@ function checked(snapshot: unknown): Snapshot {
     throw new AwsError(
       'InvalidSnapshot',
       'This is not a snapshot of an account: expected {"format": 1, "accountId": "…", "documents": […]}, as GET …/snapshot answers it.',
+    )
+  }
+  if (format > NEWEST) {
+    throw new AwsError(
+      'InvalidSnapshot',
+      `This snapshot was made by a newer Slipway (format ${format}, this one reads ${NEWEST}). Update Slipway and restore it again.`,
     )
   }
   const broken = documents.find(

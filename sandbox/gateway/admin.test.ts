@@ -141,6 +141,10 @@ describe('an account', () => {
     [null, /not a snapshot/],
     [{ format: 1, accountId: 'x', documents: [] }, /not a snapshot/],
     [
+      { format: 99, accountId: '111111111111', documents: [] },
+      /newer Slipway \(format 99, this one reads \d+\)/,
+    ],
+    [
       { format: 1, accountId: '111111111111', documents: [{ region: 'x' }] },
       /lacks region, kind, id or body/,
     ],

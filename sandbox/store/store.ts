@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import packageFile from '../package.json' with { type: 'json' }
 import { readDocument, writeDocument } from './document-text.ts'
+import { type FormatChange, upgradeFile } from './formats.ts'
 
 /** Documents of one kind (`ecs:service`) in one account and region. Change a document, then `put` it again. */
 export interface Collection<T extends object> {
@@ -47,8 +49,6 @@ export interface Store {
   close(): void
 }
 
-const SCHEMA_VERSION = 1
-
 /** The state could not be written. What was acknowledged before is on disk; what is new is kept in memory and tried again. */
 export class StoreWriteError extends Error {
   override readonly name = 'StoreWriteError'
@@ -66,6 +66,8 @@ export class StoreWriteError extends Error {
 export interface StoreOptions {
   /** Pages of 4 KiB that the file may grow to: a disk that fills up. */
   largestPages?: number
+  /** @default FORMAT_CHANGES */
+  formatChanges?: readonly FormatChange[]
 }
 
 /** Opens the state in `file`, made if it is not there; `:memory:` keeps nothing. One process at a time may have it open. */
@@ -113,7 +115,7 @@ class SqliteStore implements Store {
   #retry: NodeJS.Timeout | undefined
   #open = true
 
-  constructor(db: DatabaseSync, file: string, { largestPages }: StoreOptions) {
+  constructor(db: DatabaseSync, file: string, { largestPages, formatChanges }: StoreOptions) {
     this.#db = db
     this.#file = file
     // The exclusive lock keeps a second practice account from writing over this one's state; it ends with the process.
@@ -121,18 +123,8 @@ class SqliteStore implements Store {
       'PRAGMA busy_timeout = 500; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;',
     )
     if (largestPages !== undefined) db.exec(`PRAGMA max_page_count = ${largestPages}`)
-    const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
-    if (version > SCHEMA_VERSION) {
-      throw new Error(
-        `The state in ${file} was written by a newer Slipway (format ${version}, this one reads ${SCHEMA_VERSION}). Update Slipway, or move the file away to begin anew.`,
-      )
-    }
-    db.exec(`
-      CREATE TABLE IF NOT EXISTS document (
-        account_id TEXT NOT NULL, region TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL,
-        PRIMARY KEY (account_id, region, kind, id)
-      ) WITHOUT ROWID;
-      PRAGMA user_version = ${SCHEMA_VERSION};`)
+    upgradeFile(db, file, formatChanges)
+    db.prepare(`INSERT OR REPLACE INTO about VALUES ('slipway', ?)`).run(packageFile.version)
     this.#put = db.prepare('INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)')
     this.#remove = db.prepare(
       'DELETE FROM document WHERE account_id = ? AND region = ? AND kind = ? AND id = ?',
