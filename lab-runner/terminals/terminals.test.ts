@@ -221,17 +221,17 @@ describe('over sockets', () => {
     const { socket, state } = await workshop.socket()
     const last = state.terminals.at(-1)!
     const tab = await draw(socket, last.id, 0)
-    tab.type('setsid sleep 7531 & echo read""y\r')
-    await until(() => Promise.resolve(tab.screen.bytes.includes('ready')))
+    const seconds = 7_000_000 + process.pid
+    tab.type(`setsid sleep ${seconds} &\r`)
     const sleeping = () =>
       readdirSync('/proc').some(pid => {
         try {
-          return readFileSync(`/proc/${pid}/cmdline`, 'latin1') === 'sleep\x007531\x00'
+          return readFileSync(`/proc/${pid}/cmdline`, 'latin1') === `sleep\x00${seconds}\x00`
         } catch {
           return false
         }
       })
-    expect(sleeping()).toBe(true)
+    await until(() => Promise.resolve(sleeping()))
     expect((await workshop.api('DELETE', `${LAB}/terminals/${last.id}`)).status).toBe(204)
     expect(sleeping()).toBe(false)
     const { body: me } = await workshop.api('GET', '/api/me')
