@@ -10,6 +10,7 @@ import { guardRequests, readJson } from './security/guard-middleware.ts'
 import { securityHeaders } from './security/headers.ts'
 import { loggedUrl } from './security/log.ts'
 import { staticSite } from './static-site.ts'
+import { trafficRoutes } from './traffic/traffic-routes.ts'
 
 /** The workshop over HTTP, from top to bottom. Previews have another host and never come here. */
 export function createApp(deps: Deps): Express {
@@ -24,7 +25,7 @@ export function createApp(deps: Deps): Express {
   })
   app.use(signInByToken(deps.signIn))
   app.use('/api', noStore, readJson)
-  app.use(accountRoutes(deps), labRoutes(deps), runRoutes(deps))
+  app.use(accountRoutes(deps), labRoutes(deps), runRoutes(deps), trafficRoutes(deps))
   app.use('/api', unknownRoute)
   app.use(staticSite(deps.settings.siteDir))
   app.use(errorMiddleware(deps.log))

@@ -17,6 +17,9 @@
  *   PUT    /api/account/time-scale                    { scale } → AccountDto
  *   GET    /api/labs/:labId/map                       → MapDto
  *   GET    /api/labs/:labId/logs?after=&filter=&group= → LogsDto               (every group without `group`)
+ *   GET    /api/labs/:labId/metrics                   → MetricsDto
+ *   GET    /api/labs/:labId/load                      → LoadDto (204: none yet) · POST LoadRequest → LoadDto · POST …/load/stop {}
+ *   GET    /api/labs/:labId/chaos                     → ChaosDto               · POST ChaosRequest → { message }
  *   POST   /api/labs/:labId/terminals                 {} → TerminalDto         (another tab) · DELETE /api/labs/:labId/terminals/:id
  * A run is one execution: a second POST while one of the same kind and step is under way answers that one (200, not 201).
  *
@@ -218,6 +221,69 @@ export interface LogsDto {
   /** Give it back as `after` to go on. */
   next: string
 }
+
+/** What CloudWatch knows of the lab's services and load balancers. Times in milliseconds since the epoch. */
+export interface MetricsDto {
+  /** Seconds between two points. */
+  period: number
+  from: number
+  to: number
+  charts: MetricChart[]
+  alarms: { name: string; state: string; reason: string; at: number }[]
+  /** What Application Auto Scaling did, newest first. */
+  activities: { at: number; text: string; cause: string; status: string }[]
+}
+
+export interface MetricChart {
+  id: 'requests' | 'errors' | 'latency' | 'cpu' | 'memory' | 'tasks'
+  title: string
+  unit: 'count' | 'ms' | 'percent'
+  /** Each point is a time and a value, oldest first. */
+  series: { label: string; points: [at: number, value: number][] }[]
+}
+
+export interface LoadRequest {
+  /** 1 to 200. */
+  requestsPerSecond: number
+  /** 5 to 900. */
+  seconds: number
+  /** `/` when absent. */
+  path?: string
+}
+
+/** Requests that the workshop sends to the learner's site at an even rate. */
+export interface LoadDto {
+  requestsPerSecond: number
+  path: string
+  running: boolean
+  startedAt: number
+  endsAt: number
+  sent: number
+  answered: number
+  /** Answered with 500 or above. */
+  failed: number
+  /** No answer. */
+  lost: number
+  /** Not sent, as too many waited for their answers. */
+  heldBack: number
+  p50Ms: number | null
+  p99Ms: number | null
+  /** The last two minutes. An answer that names no version counts as version ''. */
+  seconds: { at: number; byVersion: Record<string, number>; failed: number; lost: number }[]
+}
+
+/** What there is to break on purpose. */
+export interface ChaosDto {
+  /** Running tasks of services. */
+  tasks: number
+  healthChecks: { targetGroup: string; broken: boolean }[]
+  databases: { id: string; status: string }[]
+}
+
+export type ChaosRequest =
+  | { action: 'stop-task' }
+  | { action: 'break-health-check' | 'mend-health-check'; targetGroup: string }
+  | { action: 'stop-database' | 'start-database'; database: string }
 
 /** Server → client. Each goes to every tab of the learner that joined the lab. */
 export interface ServerEvents {

@@ -6,6 +6,7 @@ import type { LabShelf } from './labs/lab-shelf.ts'
 import type { Workspace } from './labs/workspace.ts'
 import type { Maps } from './map/maps.ts'
 import type { Runs } from './runs/runs.ts'
+import type { Loads } from './traffic/loads.ts'
 import type { OriginGuard } from './security/origin-guard.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { Terminals } from './terminals/terminals.ts'
@@ -31,6 +32,7 @@ export interface Deps {
   database: DataSource
   guard: OriginGuard
   labs: LabShelf
+  loads: Loads
   log: Logger
   maps: Maps
   runs: Runs

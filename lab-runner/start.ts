@@ -23,6 +23,7 @@ import { openSeal } from './security/sealed.ts'
 import { createSessions } from './sessions/sessions.ts'
 import { createSockets } from './sockets.ts'
 import { createTerminals } from './terminals/terminals.ts'
+import { createLoads } from './traffic/loads.ts'
 
 export interface RunnerOptions {
   /** 0 takes a free one. */
@@ -85,6 +86,7 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
   const sessions = createSessions(database, accounts)
   const signIn = createSignIn({ database, secure: options.publicUrl?.startsWith('https:') ?? false })
   const maps = createMaps({ accounts, labs })
+  const loads = createLoads({ accounts, maps })
   const records = createRunRecords(database)
   const terminals = createTerminals({ database, accounts, labs, home, log, stallMs: options.stallMs })
   const workspace = createWorkspace({ accounts, labs, log, maps, records, sessions, terminals, images, port })
@@ -94,6 +96,7 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
     database,
     guard,
     labs,
+    loads,
     log,
     maps,
     runs,
@@ -139,6 +142,7 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
 
   const close = async () => {
     await io.close()
+    loads.stopAll()
     server.closeAllConnections()
     await new Promise(resolve => server.close(resolve))
     await runs.stop()

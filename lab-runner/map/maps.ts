@@ -9,6 +9,8 @@ const FRESH_MS = 1_000
 const MAX_KEPT = 500
 
 export interface Maps {
+  /** The account as AWS describes it. */
+  reading(session: Session): Promise<AccountReading>
   map(session: Session): Promise<MapDto>
   /** Throws what `map` throws; 0 for an empty account. */
   costPerHour(session: Session): Promise<number>
@@ -43,6 +45,7 @@ export function createMaps({ accounts, labs }: { accounts: Accounts; labs: LabSh
   }
 
   return {
+    reading: session => read(session).reading,
     async map(session) {
       const { at, reading } = read(session)
       return presentMap(await reading, at)

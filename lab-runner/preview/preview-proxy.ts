@@ -13,6 +13,7 @@ import { COOKIE } from '../accounts/sign-in.ts'
 import { errorPage } from '../security/error-page.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { Maps } from '../map/maps.ts'
+import { type AppTarget, findAppTarget } from './app-target.ts'
 
 const TIMEOUT_MS = 60_000
 const TARGET_MS = 2_000
@@ -33,30 +34,21 @@ export interface PreviewProxy {
   upgrade(token: string, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
 }
 
-interface Target {
-  host: string
-  proxy: URL | null
-}
-
 export function createPreviewProxy(deps: {
   accounts: Accounts
   log: Logger
   maps: Maps
   sessions: Sessions
 }): PreviewProxy {
-  const targets = new Map<string, { at: number; target: Promise<Target | null> }>()
+  const targets = new Map<string, { at: number; target: Promise<AppTarget | null> }>()
 
-  async function find(token: string): Promise<Target | null> {
+  async function find(token: string): Promise<AppTarget | null> {
     const session = await deps.sessions.byPreviewToken(token)
-    if (!session) return null
-    const host = await deps.maps.appHost(session)
-    if (host === null) return null
-    const { shell } = await deps.accounts.ready(session.learnerId, session.accountId)
-    return { host, proxy: shell.httpProxy ? new URL(shell.httpProxy) : null }
+    return session ? findAppTarget(deps, session) : null
   }
 
   /** A page brings many requests: the load balancer is looked up once for them. */
-  function targetOf(token: string): Promise<Target | null> {
+  function targetOf(token: string): Promise<AppTarget | null> {
     const known = targets.get(token)
     if (known && Date.now() - known.at < TARGET_MS) return known.target
     if (targets.size > 1_000) targets.clear()
@@ -132,7 +124,7 @@ export function createPreviewProxy(deps: {
   }
 }
 
-function requestOptions({ host, proxy }: Target, request: IncomingMessage): RequestOptions {
+function requestOptions({ host, proxy }: AppTarget, request: IncomingMessage): RequestOptions {
   return {
     method: request.method,
     host: proxy?.hostname ?? host,

@@ -3,20 +3,31 @@ import { AppPane } from './app/AppPane.tsx'
 import { LogsPane } from './logs/LogsPane.tsx'
 import { MapPane } from './map/MapPane.tsx'
 import { useMap } from './map/use-map.ts'
+import { MetricsPane } from './metrics/MetricsPane.tsx'
 import { NowStrip } from './NowStrip.tsx'
 import { SheetHandle } from './SheetHandle.tsx'
 import { TerminalPane } from './terminal/TerminalPane.tsx'
+import { TrafficPane } from './traffic/TrafficPane.tsx'
 import { useLab, useNow, useRemembered } from './use-lab.ts'
 
-const allTabs = ['terminal', 'map', 'app', 'logs'] as const
+const allTabs = ['terminal', 'map', 'app', 'logs', 'metrics', 'traffic'] as const
 type Tab = (typeof allTabs)[number]
-const tabWords: Record<Tab, string> = { terminal: 'Terminal', map: 'Map', app: 'App', logs: 'Logs' }
+const tabWords: Record<Tab, string> = {
+  terminal: 'Terminal',
+  map: 'Map',
+  app: 'App',
+  logs: 'Logs',
+  metrics: 'Metrics',
+  traffic: 'Traffic',
+}
+/** Of a site behind a load balancer only. */
+const appTabs: readonly Tab[] = ['app', 'metrics', 'traffic']
 const isTab = (value: string): value is Tab => allTabs.some(tab => tab === value)
 
 /** The learner's tools beside the lesson; on a phone a sheet at the bottom. Children stand above the panes. */
 export function Workspace({ hasApp, children }: { hasApp: boolean; children: React.ReactNode }) {
   const [remembered, setTab] = useRemembered<Tab>('slipway:tab', 'terminal', isTab)
-  const tabs = allTabs.filter(name => hasApp || name !== 'app')
+  const tabs = allTabs.filter(name => hasApp || !appTabs.includes(name))
   const tab = tabs.includes(remembered) ? remembered : 'terminal'
   const [asList, setAsList] = useState(false)
   const [errors, setErrors] = useState(0)
@@ -88,6 +99,16 @@ export function Workspace({ hasApp, children }: { hasApp: boolean; children: Rea
         <Pane name="logs" tab={tab}>
           <LogsPane shown={tab === 'logs'} map={reading.map} onErrors={setErrors} />
         </Pane>
+        {hasApp ? (
+          <>
+            <Pane name="metrics" tab={tab}>
+              <MetricsPane shown={tab === 'metrics'} />
+            </Pane>
+            <Pane name="traffic" tab={tab}>
+              <TrafficPane shown={tab === 'traffic'} />
+            </Pane>
+          </>
+        ) : null}
       </div>
       {tab === 'map' ? null : <NowStrip map={reading.map} />}
     </section>
