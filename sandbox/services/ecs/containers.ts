@@ -5,11 +5,15 @@ import type { Scope } from '../../store/store.ts'
 import { pullImage } from '../ecr/pull-image.ts'
 import { startOrder } from './container-order.ts'
 import { planContainer } from './container-plan.ts'
+import { completePlan } from './complete-plan.ts'
 import { bindPorts, saveTask, stopTask } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { checkContainerHealth } from './container-health.ts'
 import { LEAST_STOP_MS } from './real-time.ts'
+import { environmentOfFiles } from './environment-files.ts'
+import { secretsOf, secretValues } from './secrets.ts'
 import { reachProblem } from './task-reach.ts'
+import { makeVolumes } from './volumes.ts'
 import { taskDefinitionOf } from './store.ts'
 import type { ContainerDocument, TaskDocument } from './store.ts'
 
@@ -66,11 +70,11 @@ async function pullImages(
   const { clock } = engine.sandbox
   task.pullStartedAt ??= clock.now()
   for (const definition of definitions) engine.logs.open(scope, task, definition)
-  for (const { name, value } of definitions.flatMap(definition => secretsOf(definition))) {
-    throw new Error(
-      `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: the practice account cannot read the secret ${name} from ${value}: it has no Secrets Manager and no Parameter Store`,
-    )
+  for (const definition of definitions) {
+    secretValues(engine.sandbox, scope, task, secretsOf(definition))
+    environmentOfFiles(engine.sandbox, scope, task, definition)
   }
+  makeVolumes(engine.sandbox, scope, task)
   await Promise.all(
     task.containers.map(async container => {
       try {
@@ -87,11 +91,6 @@ async function pullImages(
   )
   task.pullStoppedAt = clock.now()
   saveTask(scope, task)
-}
-
-function secretsOf({ secrets, logConfiguration }: ContainerDefinition): { name: string; value: string }[] {
-  const all = [...(secrets ?? []), ...(logConfiguration?.secretOptions ?? [])]
-  return all.map(({ name = '', valueFrom = '' }) => ({ name, value: valueFrom }))
 }
 
 /** Runs the containers again that an earlier practice account ended to stop itself. */
@@ -117,7 +116,13 @@ async function startContainer(
   container: ContainerDocument,
   definition: ContainerDefinition,
 ): Promise<void> {
-  const plan = planContainer(engine, scope, task, container, definition)
+  const plan = completePlan(
+    engine.sandbox,
+    scope,
+    task,
+    definition,
+    planContainer(engine, scope, task, container, definition),
+  )
   const { handle, ports } = await engine.runtime.start(plan)
   const { clock } = engine.sandbox
   Object.assign(container, { handle, ports, lastStatus: 'RUNNING' } satisfies Partial<ContainerDocument>)

@@ -4,6 +4,7 @@ import { endContainers, startContainers, watchContainers } from './containers.ts
 import { moveTask, saveTask, stopTask } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { ecs } from './store.ts'
+import { removeVolumes } from './volumes.ts'
 import type { TaskDocument, TaskStatus } from './store.ts'
 
 interface Stage {
@@ -93,6 +94,7 @@ async function releaseInterface(engine: Engine, scope: Scope, task: TaskDocument
   }
   task.executionStoppedAt ??= engine.sandbox.clock.now()
   if (task.interface) deleteTaskInterface(scope, task.interface.networkInterfaceId)
+  removeVolumes(engine.sandbox, scope, task)
   saveTask(scope, task)
   return true
 }

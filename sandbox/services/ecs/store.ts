@@ -288,6 +288,12 @@ export function tasksOf(scope: Scope, service: ServiceDocument): TaskDocument[] 
     )
 }
 
+/** The role with which ECS makes a task's start ready. */
+export function executionRoleOf(scope: Scope, task: TaskDocument): string | undefined {
+  const { executionRoleArn } = taskDefinitionOf(scope, task.taskDefinitionArn)
+  return task.overrides.executionRoleArn ?? executionRoleArn
+}
+
 /** The task definition of an ARN that was resolved before. */
 export function taskDefinitionOf(scope: Scope, arn: string): TaskDefinitionDocument {
   const found = ecs(scope).taskDefinitions.get(arn.slice(arn.lastIndexOf('/') + 1))

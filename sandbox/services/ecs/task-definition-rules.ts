@@ -1,8 +1,11 @@
 import type { ContainerDefinition, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
 import { startOrder } from './container-order.ts'
+import { checkContainerSettings } from './container-rules.ts'
 import { cpuUnits, isFargateSize, memoryMiB } from './fargate-sizes.ts'
 import { parseImageName } from '../ecr/image-name.ts'
 import { clientException } from './lookup.ts'
+import { secretsOf } from './secrets.ts'
+import { checkVolumes } from './volume-rules.ts'
 
 const NAME = /^[A-Za-z0-9_-]{1,255}$/
 
@@ -27,6 +30,8 @@ export function checkTaskDefinition(request: RegisterTaskDefinitionRequest): voi
   if (request.requiresCompatibilities?.includes('FARGATE')) checkFargate(request)
   if (request.networkMode === 'awsvpc') checkPorts(containers)
   startOrder(containers)
+  checkContainerSettings(request)
+  checkVolumes(request)
 }
 
 function checkContainer(container: ContainerDefinition): void {
@@ -107,7 +112,7 @@ function checkFargate(request: RegisterTaskDefinitionRequest): void {
       'Fargate requires task definition to have execution role ARN to support log driver awslogs.',
     )
   }
-  if (containers.some(({ secrets }) => (secrets ?? []).length > 0)) {
+  if (containers.some(container => secretsOf(container).length > 0)) {
     throw clientException('Fargate requires task definition to have execution role ARN to support secrets.')
   }
 }

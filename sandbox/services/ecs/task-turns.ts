@@ -8,6 +8,7 @@ import { advanceTask } from './life-cycle.ts'
 import { reconcileService } from './scheduler.ts'
 import { ecs, taskDefinitionOf } from './store.ts'
 import type { TaskDocument } from './store.ts'
+import { removeVolumesOf } from './volumes.ts'
 
 /** STOPPED tasks can be described for an hour of the account's time, and for ten minutes on the wall. */
 const KEPT_MS = 60 * 60_000
@@ -147,6 +148,7 @@ export class TaskTurns {
     const found = await runtime.list()
     const own = found.filter(container => !accountId || container.accountId === accountId)
     await Promise.all(own.map(({ handle }) => runtime.remove(handle)))
+    removeVolumesOf(sandbox, accountId)
   }
 
   #eachScope<T>(work: (scope: Scope) => T): T[] {

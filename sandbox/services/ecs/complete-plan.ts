@@ -1,0 +1,26 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { Sandbox } from '../../operation.ts'
+import type { ContainerPlan } from '../../runtime/runtime.ts'
+import type { Scope } from '../../store/store.ts'
+import { environmentOfFiles } from './environment-files.ts'
+import { secretValues } from './secrets.ts'
+import type { TaskDocument } from './store.ts'
+import { mountsOf } from './volumes.ts'
+
+/** A plan with what has to be read for it: environment files, which give way to the environment, secrets, and volumes. */
+export function completePlan(
+  sandbox: Sandbox,
+  scope: Scope,
+  task: TaskDocument,
+  definition: ContainerDefinition,
+  plan: ContainerPlan,
+): ContainerPlan {
+  const fromFiles = environmentOfFiles(sandbox, scope, task, definition)
+  const secrets = secretValues(sandbox, scope, task, definition.secrets)
+  const mounts = mountsOf(sandbox, scope, task, definition)
+  return {
+    ...plan,
+    environment: { ...fromFiles, ...plan.environment, ...secrets },
+    ...(mounts.length > 0 && { mounts }),
+  }
+}
