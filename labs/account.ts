@@ -14,6 +14,8 @@ import { IAMClient } from '@aws-sdk/client-iam'
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { Aws, LabAccount } from './define.ts'
+import { engineHost } from './engine/engine-host.ts'
+import { openEngine } from './engine/open-engine.ts'
 import { httpGet, refuseMetadataHost } from './http-get.ts'
 import { rememberAction } from './explain-errors.ts'
 
@@ -33,6 +35,8 @@ export interface AccountOptions {
   credentials: AccountCredentials | (() => Promise<AccountCredentials & { expiration?: Date }>)
   /** Twelve digits. */
   accountId: string
+  /** The Docker Engine's address, as DOCKER_HOST has it; this machine's when absent, null for none. */
+  engineHost?: string | null
   /** Told of each AWS request by its IAM action, such as `ecs:DescribeServices`. */
   onRequest?: (action: string) => void
 }
@@ -86,6 +90,7 @@ export function openAccount(options: AccountOptions): LabAccount {
     region: options.region,
     aws: openClients(config, options.onRequest),
     http: (url, { timeoutMs = 10_000 } = {}) => httpGet(url, { timeoutMs, proxy: options.httpProxy }),
+    engine: openEngine(options.engineHost === undefined ? engineHost() : options.engineHost),
   }
 }
 

@@ -14,6 +14,7 @@ import type { IAMClient } from '@aws-sdk/client-iam'
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
 import type { STSClient } from '@aws-sdk/client-sts'
 import { z } from 'zod'
+import type { Engine } from './engine/engine.ts'
 
 /** The SDK clients of the learner's account. Each is made at its first use, and retries throttling by itself. */
 export interface Aws {
@@ -42,6 +43,8 @@ export interface LabAccount {
   aws: Aws
   /** GET of an http URL as the internet sees it; load balancers' DNS names resolve. */
   http(url: string, options?: { timeoutMs?: number }): Promise<{ status: number; body: string }>
+  /** The Docker Engine that `docker` in the learner's terminal speaks to. */
+  engine: Engine
 }
 
 /** Values that steps hand on: `out['create-cluster'].clusterArn`. Strings only, so that commands can show them. */
@@ -160,6 +163,10 @@ const labShape = z.object({
   needs: z.array(z.string()),
   /** What stands in the account at the end. */
   leaves: z.array(z.string()),
+  /** Whether its commands use the Docker Engine of the learner's machine: without one it cannot be done. */
+  engine: z.boolean().optional(),
+  /** False when it makes nothing in the account, so that the page shows neither map nor logs. */
+  account: z.boolean().optional(),
   /** Name of the load balancer whose site the App pane shows. */
   app: z.object({ loadBalancer: z.string() }).optional(),
   /** Steps in order: id and title, for the site, which must not load the steps themselves. The loader checks that they agree. */

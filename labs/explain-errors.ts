@@ -1,4 +1,5 @@
 import type { Verdict } from './define.ts'
+import { EngineAbsent } from './engine/engine.ts'
 
 const actions = new WeakMap<object, string>()
 
@@ -100,6 +101,15 @@ const KINDS: Kind[] = [
       title: 'AWS does not accept the credentials',
       observed: `AWS answered: ${error.message}`,
       next: 'Choose the account again on the account page, then check again.',
+    }),
+  },
+  {
+    matches: /^EngineAbsent$/,
+    verdict: error => ({
+      reason: 'engine-absent',
+      title: 'Docker does not answer',
+      observed: error.message,
+      next: error instanceof EngineAbsent ? error.next : 'Start Docker, then check again.',
     }),
   },
   {

@@ -38,3 +38,10 @@ export function shellEnvironment(account: ShellAccount): Record<string, string> 
   }
   return environment
 }
+
+/** The variables that let `docker` in a lab's terminal reach the engine that the checks read. HOME of the shell is not the user's. */
+export function engineEnvironment(engineHost: string | null): Record<string, string> {
+  if (engineHost === null) return {}
+  // Without attestations an image is one manifest, whichever builder made it.
+  return { DOCKER_HOST: engineHost, BUILDX_NO_DEFAULT_ATTESTATIONS: '1', DOCKER_CLI_HINTS: 'false' }
+}

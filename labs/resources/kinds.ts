@@ -1,3 +1,6 @@
+import { dockerContainer } from './docker-container.ts'
+import { dockerImage } from './docker-image.ts'
+import { ecrRepository } from './ecr-repository.ts'
 import { ecsCluster } from './ecs-cluster.ts'
 import { ecsService } from './ecs-service.ts'
 import { ecsTask } from './ecs-task.ts'
@@ -14,10 +17,13 @@ import { targetGroup } from './target-group.ts'
 export const kinds: ResourceKind[] = [
   ecsService,
   ecsTask,
+  dockerContainer,
   listener,
   loadBalancer,
   targetGroup,
   logGroup,
+  ecrRepository,
+  dockerImage,
   securityGroup,
   iamRole,
   ecsTaskDefinition,

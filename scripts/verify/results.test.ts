@@ -27,6 +27,19 @@ test('what was verified before is a result only when it fails', async () => {
   expect(results.failed).toBe(1)
 })
 
+test('what cannot be tried here is said, and counts as neither passed nor failed', async () => {
+  const lines: string[] = []
+  const results = new Results(line => lines.push(line))
+  await results.run('a', 'first', () => Promise.resolve())
+  results.skip('b', 'all of it', 'it needs a container engine')
+  expect(lines[1]).toMatch(/^ {2}skip +all of it {2}\(it needs a container engine\)$/)
+  expect(results.summary()).toBe('1 passed, 0 failed, 1 skipped')
+  expect(results.failed).toBe(0)
+  const xml = junit(results.all)
+  expect(xml).toContain('<testsuite name="b" tests="1" failures="0" skipped="1" time="0.000">')
+  expect(xml).toContain('<skipped message="it needs a container engine"/>')
+})
+
 test('an error that nobody foresaw comes with its stack', async () => {
   const results = new Results(() => undefined)
   await results.run('a', 'first', () => Promise.reject(new TypeError('x is undefined')))

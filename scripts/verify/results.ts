@@ -10,6 +10,8 @@ export interface Result {
   note: string
   /** Why it failed; undefined when it passed. */
   failure?: string
+  /** Why it was not tried. */
+  skipped?: string
 }
 
 /** Collects results, and prints each as it comes. */
@@ -35,6 +37,12 @@ export class Results {
     return result.failure === undefined
   }
 
+  /** What cannot be tried here is said, and counts as neither passed nor failed. */
+  skip(lab: string, name: string, reason: string): void {
+    this.all.push({ lab, name, seconds: 0, note: '', skipped: reason })
+    this.#say(`  skip           ${name}  (${reason})`)
+  }
+
   #add(result: Result): void {
     this.all.push(result)
     const { name, seconds, note, failure } = result
@@ -47,9 +55,15 @@ export class Results {
     return this.all.filter(({ failure }) => failure !== undefined).length
   }
 
-  /** `13 passed, 0 failed` */
+  get #skipped(): number {
+    return this.all.filter(({ skipped }) => skipped !== undefined).length
+  }
+
+  /** `13 passed, 0 failed`, and how many were skipped when any were. */
   summary(): string {
-    return `${this.all.length - this.failed} passed, ${this.failed} failed`
+    const skipped = this.#skipped
+    const counts = `${this.all.length - this.failed - skipped} passed, ${this.failed} failed`
+    return skipped > 0 ? `${counts}, ${skipped} skipped` : counts
   }
 
   writeJUnit(file: string): void {
@@ -79,13 +93,16 @@ export function junit(results: Result[]): string {
   const suites = [...Map.groupBy(results, ({ lab }) => lab)].map(([lab, cases]) => {
     const failures = cases.filter(({ failure }) => failure !== undefined).length
     const seconds = cases.reduce((sum, one) => sum + one.seconds, 0)
-    const lines = cases.map(({ name, seconds, failure }) => {
+    const skips = cases.filter(({ skipped }) => skipped !== undefined).length
+    const lines = cases.map(({ name, seconds, failure, skipped }) => {
       const head = `    <testcase classname="${escape(lab)}" name="${escape(name)}" time="${seconds.toFixed(3)}"`
+      if (skipped !== undefined)
+        return `${head}>\n      <skipped message="${escape(skipped)}"/>\n    </testcase>`
       if (failure === undefined) return `${head}/>`
       const message = escape(failure.split('\n', 1)[0] ?? '')
       return `${head}>\n      <failure message="${message}">${escape(failure)}</failure>\n    </testcase>`
     })
-    return `  <testsuite name="${escape(lab)}" tests="${cases.length}" failures="${failures}" time="${seconds.toFixed(3)}">\n${lines.join('\n')}\n  </testsuite>`
+    return `  <testsuite name="${escape(lab)}" tests="${cases.length}" failures="${failures}"${skips > 0 ? ` skipped="${skips}"` : ''} time="${seconds.toFixed(3)}">\n${lines.join('\n')}\n  </testsuite>`
   })
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`
 }

@@ -1,9 +1,11 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers'
 import { createInterface } from 'node:readline/promises'
-import { shellEnvironment } from '../../lab-runner/terminals/environment.ts'
+import { engineEnvironment, shellEnvironment } from '../../lab-runner/terminals/environment.ts'
 import { openAccount } from '../../labs/account.ts'
 import type { LabAccount } from '../../labs/define.ts'
+import { engineHost } from '../../labs/engine/engine-host.ts'
+import { openEngine } from '../../labs/engine/open-engine.ts'
 import { startSandbox } from '../../sandbox/start.ts'
 import { catalogue } from '../catalogue.ts'
 import type { VerifyOptions } from './arguments.ts'
@@ -25,6 +27,8 @@ export interface Target {
   description: string
   /** How many accounts may be in use at once. */
   accountsAtOnce: number
+  /** Why labs that need a container engine cannot be tried; undefined when they can. */
+  withoutEngine(): Promise<string | undefined>
   /** A fresh account; on AWS the one there is, in which earlier walks were reset. */
   newAccount(): Promise<VerifyAccount>
   close(): Promise<void>
@@ -41,6 +45,10 @@ export async function openSandboxTarget(root: string, options: VerifyOptions): P
   return {
     description: `practice account at ${running.endpoint}, tasks as ${options.runtime === 'auto' ? 'the machine allows' : options.runtime}, time ${options.timeScale} × faster`,
     accountsAtOnce: 2,
+    withoutEngine: async () =>
+      options.runtime === 'process'
+        ? 'it needs a container engine, and --runtime process runs tasks without one'
+        : engineProblem(),
     close: () => running.close(),
     newAccount: () => {
       const { accountId, accessKeyId, secretAccessKey } = running.createAccount()
@@ -55,7 +63,7 @@ export async function openSandboxTarget(root: string, options: VerifyOptions): P
       const recorder = record()
       return Promise.resolve({
         account: openAccount({ ...access, onRequest: recorder.onRequest }),
-        environment: shellEnvironment(access),
+        environment: { ...shellEnvironment(access), ...engineEnvironment(engineHost()) },
         timeScale: options.timeScale,
         takeActions: recorder.take,
       })
@@ -78,6 +86,7 @@ export async function openAwsTarget(options: VerifyOptions, say: (line: string) 
   return {
     description: `AWS account ${accountId}, ${options.region}`,
     accountsAtOnce: 1,
+    withoutEngine: engineProblem,
     close: () => Promise.resolve(),
     newAccount: async () => {
       const recorder = record()
@@ -86,12 +95,23 @@ export async function openAwsTarget(options: VerifyOptions, say: (line: string) 
       const { region } = options
       return {
         account: openAccount({ region, credentials: provider, accountId, onRequest: recorder.onRequest }),
-        environment: shellEnvironment({ region, accountId, credentials }),
+        environment: {
+          ...shellEnvironment({ region, accountId, credentials }),
+          ...engineEnvironment(engineHost()),
+        },
         timeScale: 1,
         takeActions: recorder.take,
       }
     },
   }
+}
+
+/** In CI an engine has to be there: what is skipped there has proved nothing. */
+async function engineProblem(): Promise<string | undefined> {
+  const problem = await openEngine(engineHost()).problem()
+  if (problem && process.env['CI'] === 'true')
+    throw new Error(`CI needs a container engine. ${problem.observed}`)
+  return problem && `it needs a container engine. ${problem.observed}`
 }
 
 async function confirm(accountId: string, yes: string | undefined): Promise<void> {

@@ -20,6 +20,11 @@ const RESET_TIMEOUT_MS = 15 * 60_000
  * all. Each account is reset and read afterwards.
  */
 export async function verifyLab(lab: LoadedLab, target: Target, results: Results): Promise<void> {
+  const reason = lab.lab.engine ? await target.withoutEngine() : undefined
+  if (reason !== undefined) {
+    results.skip(lab.id, 'all of it', reason)
+    return
+  }
   await withWalk(lab, target, async (walk, before) => {
     for (const step of lab.steps) {
       if (!(await results.run(lab.id, step.id, () => verifyStep(walk, step)))) break
@@ -33,7 +38,9 @@ export async function verifyLab(lab: LoadedLab, target: Target, results: Results
       if (rest.length > 0) waiting.push(rest)
     }
   }
-  await Promise.all(Array.from({ length: target.accountsAtOnce }, worker))
+  // Every account of this machine has the same engine, and in it the same names.
+  const atOnce = lab.lab.engine ? 1 : target.accountsAtOnce
+  await Promise.all(Array.from({ length: atOnce }, worker))
 }
 
 /** As few walks as possible, each with at most one mistake a step. */
