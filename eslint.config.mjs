@@ -60,6 +60,8 @@ export default tseslint.config(
       '.cache/',
       '**/cdk.out/',
       'coverage/',
+      // Learners' own files: they run in containers.
+      'labs/*/starter/',
     ],
   },
   js.configs.recommended,
@@ -121,7 +123,7 @@ export default tseslint.config(
   },
   // Where a framework or the labs' loader demands a default export.
   {
-    files: ['*.config.ts', 'site/content.config.ts', 'labs/*/**/*.ts', 'site/pages/**/*.ts'],
+    files: ['**/*.config.ts', 'site/content.config.ts', 'labs/*/**/*.ts', 'site/pages/**/*.ts'],
     rules: { 'import-x/no-default-export': 'off' },
   },
   refuse(['site/**/*.{ts,tsx}'], ['^@(aws-sdk|smithy)/', 'The browser never talks to AWS; lab-runner does.']),

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
 import { FAULTS, parseVersion, type Version } from './version.ts'
@@ -80,7 +81,7 @@ const environment = z.object({
   DB_CA_FILE: z.string().optional(),
   BUCKET: z.string().optional(),
   S3_PUBLIC_ENDPOINT: z.url('must be an address such as https://s3.eu-west-1.amazonaws.com').optional(),
-  DATA_DIR: z.string().default('data'),
+  DATA_DIR: z.string().default(path.join(homedir(), '.uploads')),
   FILES_DIR: z.string().optional(),
   MAX_UPLOAD_MB: wholeNumber(1, 1_000_000).default(2048),
   SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 110).default(5),

@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type Docker from 'dockerode'
 import type { CatalogueImage } from '../../sandbox/runtime/catalogue.ts'
@@ -25,6 +26,8 @@ export async function ensureImages(docker: Docker, root: string, say: (line: str
 }
 
 interface Source {
+  folder: string
+  /** Files of the folder that the engine is given. */
   files: string[]
   /** Of the files' names and contents. */
   hash: string
@@ -32,11 +35,12 @@ interface Source {
   base: string
 }
 
+/** The folder's own files; of an app that is built here, what was built, so that the engine needs no network. */
 function readSource(folder: string): Source {
-  const files = readdirSync(folder, { withFileTypes: true })
-    .filter(entry => entry.isFile() && !entry.name.endsWith('.test.ts'))
-    .map(entry => entry.name)
-    .sort()
+  const built = existsSync(path.join(folder, 'dist'))
+  const files = built
+    ? ['Dockerfile', 'package.json', ...filesBelow(folder, 'dist')]
+    : filesIn(folder).filter(name => !name.endsWith('.test.ts'))
   const hash = createHash('sha256')
   for (const file of files)
     hash
@@ -45,7 +49,23 @@ function readSource(folder: string): Source {
       .update('\0')
   const base = /^FROM\s+(\S+)/m.exec(readFileSync(path.join(folder, 'Dockerfile'), 'utf8'))?.[1]
   if (!base) throw new Error(`${path.join(folder, 'Dockerfile')} has no FROM line.`)
-  return { files, hash: hash.digest('hex'), base }
+  return { folder, files, hash: hash.digest('hex'), base }
+}
+
+function filesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  return entries
+    .filter(entry => entry.isFile())
+    .map(entry => entry.name)
+    .sort()
+}
+
+function filesBelow(folder: string, part: string): string[] {
+  const entries = readdirSync(path.join(folder, part), { recursive: true, withFileTypes: true })
+  return entries
+    .filter(entry => entry.isFile())
+    .map(entry => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort()
 }
 
 async function labelOf(docker: Docker, name: string): Promise<string | undefined> {
@@ -58,7 +78,8 @@ async function labelOf(docker: Docker, name: string): Promise<string | undefined
 
 async function build(docker: Docker, image: CatalogueImage, source: Source, name: string): Promise<void> {
   const stream = await docker.buildImage(
-    { context: image.cwd, src: source.files },
+    // Not dockerode's own reading of the folder: that obeys .dockerignore, which keeps a dist/ from everybody else's builds.
+    tar(source),
     {
       t: name,
       buildargs: image.environment,
@@ -70,4 +91,13 @@ async function build(docker: Docker, image: CatalogueImage, source: Source, name
   await follow(docker, stream)
   // The version that had this name before has none now, and nobody can use it.
   await docker.pruneImages({ filters: { dangling: ['true'], label: [SOURCE_LABEL] } })
+}
+
+function tar({ folder, files }: Source): NodeJS.ReadableStream {
+  const archive = spawn('tar', ['-C', folder, '-cf', '-', ...files], {
+    // macOS would add files of its own.
+    env: { ...process.env, COPYFILE_DISABLE: '1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return archive.stdout
 }

@@ -1,3 +1,4 @@
+import { buildApp } from '../launch/app-build.ts'
 import { aptPrefix } from './apt.ts'
 import { dockerClient, engineVersion, startEngine, type StartedEngine } from './engine.ts'
 import { ensureImages } from './images.ts'
@@ -21,7 +22,10 @@ export interface PrepareOptions {
   say: (line: string) => void
 }
 
-/** Installs what is missing where it may, starts an installed container engine, and builds the images. Nothing of it is fatal. */
+/**
+ * Installs what is missing where it may, builds the uploads app, starts an installed container engine, and builds the images. Only an app
+ * that cannot be built is fatal.
+ */
 export async function prepareMachine({
   root,
   home,
@@ -33,6 +37,7 @@ export async function prepareMachine({
   const wanted = parts.filter(part => tests || !part.testsOnly)
   const missing = wanted.filter(part => !(part.id === 'engine' && answers) && !part.installed())
   await installMissing(missing, { home, wish, say })
+  await buildApp(root, `${home}/logs/app-build.log`, say)
   let engine: StartedEngine | null = null
   try {
     engine = answers ? null : await startEngine(`${home}/logs`)

@@ -27,7 +27,8 @@ export function explainError(error: unknown): AppError {
     )
   }
   const { errno } = (error ?? {}) as { errno?: unknown; syscall?: string; sqlState?: string }
-  const fromDatabase = error instanceof QueryFailedError || 'fatal' in ((error ?? {}) as object)
+  const fromDatabase =
+    error instanceof QueryFailedError || typeof (error as { fatal?: unknown })?.fatal === 'boolean'
   if (DATABASE_GONE.test(code) || (fromDatabase && UNREACHABLE.test(code))) {
     return known(
       503,
