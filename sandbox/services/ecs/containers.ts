@@ -10,6 +10,7 @@ import { bindPorts, saveTask, stopTask } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { checkContainerHealth } from './container-health.ts'
 import { LEAST_STOP_MS } from './real-time.ts'
+import { mayRestart } from './restart-policy.ts'
 import { environmentOfFiles } from './environment-files.ts'
 import { secretsOf, secretValues } from './secrets.ts'
 import { reachProblem } from './task-reach.ts'
@@ -171,6 +172,25 @@ function failToStart(engine: Engine, scope: Scope, task: TaskDocument, error: un
   })
 }
 
+/** Runs a container again that has ended, as its restart policy wants: the task goes on. */
+async function restartEnded(
+  engine: Engine,
+  scope: Scope,
+  task: TaskDocument,
+  container: ContainerDocument,
+  definition: ContainerDefinition,
+): Promise<void> {
+  if (container.handle) {
+    await engine.logs.drain(scope, task, container)
+    engine.logs.forget(scope, task, container)
+    await engine.runtime.remove(container.handle)
+  }
+  container.restartCount = (container.restartCount ?? 0) + 1
+  container.healthStatus = 'UNKNOWN'
+  delete container.health
+  await startContainer(engine, scope, task, container, definition)
+}
+
 /** Looks at the running containers: who has ended, and how those with a health check are. */
 export async function watchContainers(engine: Engine, scope: Scope, task: TaskDocument): Promise<void> {
   const definitions = taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions
@@ -180,6 +200,10 @@ export async function watchContainers(engine: Engine, scope: Scope, task: TaskDo
     const definition = definitions.find(({ name }) => name === container.name)
     if (state.status === 'running') {
       if (definition) await checkContainerHealth(engine, scope, task, container, definition)
+      continue
+    }
+    if (definition && mayRestart(engine.sandbox.clock, scope, task, container, definition, state)) {
+      await restartEnded(engine, scope, task, container, definition)
       continue
     }
     container.lastStatus = 'STOPPED'

@@ -52,6 +52,7 @@ export function containerMetadata(scope: Scope, task: TaskDocument, container: C
     Type: 'NORMAL',
     ...(container.healthStatus !== 'UNKNOWN' && { Health: { status: container.healthStatus } }),
     ContainerARN: container.containerArn,
+    ...(own?.restartPolicy?.enabled && { RestartCount: container.restartCount ?? 0 }),
     ...(log && { LogDriver: log.logDriver, LogOptions: logOptions(task, container, log.options) }),
     Networks: [
       {

@@ -73,6 +73,8 @@ export interface ContainerDocument {
   startedAt?: number
   startedTime?: number
   health?: { failures: number; nextTime: number }
+  /** How often its restart policy has run it again. */
+  restartCount?: number
   /** SIGTERM was sent: account's own time and wall clock. */
   /** The practice account ended it to stop itself: the next start runs it again. */
   suspended?: boolean

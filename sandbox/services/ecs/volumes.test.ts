@@ -29,7 +29,8 @@ test('containers of a task share a scratch volume, which goes with the task', as
     networkConfiguration: account.network,
   })
   await account.pass(30)
-  const mounts = account.runtime.running.map(({ plan }) => plan.mounts?.[0])
+  const running = account.runtime.running.sort((a, b) => (a.taskId < b.taskId ? -1 : 1))
+  const mounts = running.map(({ plan }) => plan.mounts?.[0])
   expect(mounts.map(mount => [mount?.containerPath, mount?.readOnly])).toEqual([
     ['/data', false],
     ['/data', true],
@@ -40,7 +41,7 @@ test('containers of a task share a scratch volume, which goes with the task', as
   expect(new Set(sources).size).toBe(2)
   expect(sources[0]).toBe(sources[1])
   expect(statSync(sources[0] ?? '').mode & 0o777).toBe(0o777)
-  await account.call(stopTask, { cluster: 'lab', task: account.runtime.running[0]?.taskId ?? '' })
+  await account.call(stopTask, { cluster: 'lab', task: running[0]?.taskId ?? '' })
   await account.pass(30)
   expect(sources.map(source => existsSync(source))).toEqual([false, false, true, true])
 })
