@@ -6,7 +6,22 @@ import { fail, pass } from './verdicts.ts'
 /** The task still runs, and itself answers at its public address. */
 export async function expectTaskAnswers(
   account: LabAccount,
-  { cluster, taskId, publicIp, port }: { cluster: string; taskId: string; publicIp: string; port: number },
+  {
+    cluster,
+    taskId,
+    publicIp,
+    port,
+    path = '/version',
+    says = taskId,
+  }: {
+    cluster: string
+    taskId: string
+    publicIp: string
+    port: number
+    path?: string
+    /** What its answer must contain. */
+    says?: string
+  },
 ): Promise<Verdict> {
   const task = await readTask(account, cluster, taskId)
   const short = taskId.slice(0, 6)
@@ -20,7 +35,7 @@ export async function expectTaskAnswers(
       next: 'Go back to the step that runs the task, run and check it again. The new task gets another address.',
     })
   }
-  const url = `http://${publicIp}:${port}/version`
+  const url = `http://${publicIp}:${port}${path}`
   const expected = `status 200 at ${url}, from task ${short}`
   const answer = await account.http(url).catch((error: Error) => error)
   if (answer instanceof Error) {
@@ -32,7 +47,7 @@ export async function expectTaskAnswers(
     })
   }
   const { status, body } = answer
-  if (status !== 200 || !body.includes(taskId)) {
+  if (status !== 200 || !body.includes(says)) {
     return fail('not-our-app', {
       title: 'Something else answers',
       expected,

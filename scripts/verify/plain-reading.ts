@@ -1,5 +1,6 @@
 import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs'
 import { paginateDescribeNetworkInterfaces, paginateDescribeSecurityGroups } from '@aws-sdk/client-ec2'
+import { paginateDescribeRepositories } from '@aws-sdk/client-ecr'
 import { paginateListClusters, paginateListTaskDefinitions, paginateListTasks } from '@aws-sdk/client-ecs'
 import {
   paginateDescribeLoadBalancers,
@@ -39,6 +40,9 @@ export async function plainReading({ aws }: LabAccount): Promise<Set<string>> {
   }
   for await (const page of paginateDescribeLogGroups({ client: aws.logs }, {})) {
     page.logGroups?.forEach(({ logGroupName }) => add(logGroupName))
+  }
+  for await (const page of paginateDescribeRepositories({ client: aws.ecr }, {})) {
+    page.repositories?.forEach(({ repositoryArn }) => add(repositoryArn))
   }
   for await (const page of paginateListRoles({ client: aws.iam }, {})) {
     page.Roles?.forEach(({ Arn, Path }) => Path?.startsWith('/aws-service-role/') || add(Arn))
