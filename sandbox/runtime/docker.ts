@@ -106,6 +106,8 @@ export class DockerRuntime implements Runtime {
       'slipway.region': plan.region,
       'slipway.task': plan.taskId,
       'slipway.container': plan.containerName,
+      // As ECS labels what it starts, so that whoever looks at the Engine can tell.
+      'com.amazonaws.ecs.container-name': plan.containerName,
     }
     const tcp = plan.ports.map(port => `${port}/tcp`)
     const container = await this.#docker.createContainer({
@@ -115,7 +117,9 @@ export class DockerRuntime implements Runtime {
       ...(plan.entryPoint && { Entrypoint: plan.entryPoint }),
       ...(plan.workingDirectory && { WorkingDir: plan.workingDirectory }),
       ...(plan.user && { User: plan.user }),
-      Env: Object.entries(plan.environment).map(([name, value]) => `${name}=${value}`),
+      Env: Object.entries({ ...plan.access?.docker, ...plan.environment }).map(
+        ([name, value]) => `${name}=${value}`,
+      ),
       Labels: labels,
       ...(!network && { Hostname: plan.hostname.slice(0, 63).split('.')[0] ?? '' }),
       ...(!network && { ExposedPorts: Object.fromEntries(tcp.map(port => [port, {}])) }),
