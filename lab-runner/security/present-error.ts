@@ -1,3 +1,4 @@
+import { errorVerdict } from '@slipway/labs/explain-errors.ts'
 import { ZodError } from 'zod'
 import type { ApiError } from '../contract.ts'
 import { AppError } from './app-error.ts'
@@ -63,6 +64,10 @@ function recognise(error: unknown): AppError | null {
     return new AppError('database-unavailable', 503, 'The database of the workshop does not answer.', {
       next: 'Wait a moment and try again.',
     })
+  }
+  if ('$metadata' in error) {
+    const { reason, title, observed, next } = errorVerdict(error)
+    return new AppError(reason, 502, `${title}. ${observed}`, { next })
   }
   return null
 }

@@ -20,7 +20,9 @@ test.each([
   ['3', 'blue'],
 ])('version %s is %s, for people and for programs', async (version, colour) => {
   const { url } = await serve(version)
-  const page = await (await fetch(url)).text()
+  const answer = await fetch(url)
+  expect(answer.headers.get('x-app-version')).toBe(version)
+  const page = await answer.text()
   expect(page).toContain(`<html lang="en" class="${colour}">`)
   expect(page).toContain(`<h1>Version ${version}</h1>`)
   expect(page).toContain('3f9a21')

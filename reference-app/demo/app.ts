@@ -54,7 +54,9 @@ export function createApp({ version, task, log }: AppOptions): Server {
         })
       })
     })
-    void answer(request.method ?? '', path).then(reply => send(server, response, reply))
+    void answer(request.method ?? '', path).then(reply =>
+      send(server, response, { ...reply, headers: { ...reply.headers, 'x-app-version': version } }),
+    )
   })
 
   async function answer(method: string, path: string): Promise<Answer> {

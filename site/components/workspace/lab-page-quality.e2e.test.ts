@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { FakeRunner } from './testing/fake-runner.ts'
 import { hintTexts, rollingMap, standingMap, verdict } from './testing/fake-lab.ts'
+import { shiftingLoad } from './testing/fake-traffic.ts'
 import { LabPages, phone, wide } from './testing/lab-page.ts'
 
 let pages: LabPages
@@ -28,6 +29,7 @@ function allStates(fake: FakeRunner): void {
   fake.change(e, { status: 'error', verdict: verdict('error') })
   fake.change(f, { status: 'checking' })
   fake.map = rollingMap()
+  fake.load = shiftingLoad(20, 60)
   fake.logs = [
     { at: Date.now(), stream: `web/web/${'3f9a21'.padEnd(32, '0')}`, message: '{"path":"/","status":503}' },
   ]
@@ -47,7 +49,7 @@ describe.each([
     await page.locator('.verdict[data-s="notyet"]').waitFor({ state: 'attached' })
     await openAll(page)
     const found: string[] = []
-    for (const tab of ['Terminal', 'Map', 'App', 'Logs']) {
+    for (const tab of ['Terminal', 'Map', 'App', 'Logs', 'Metrics', 'Traffic']) {
       await page.getByRole('tab', { name: tab }).click()
       await page.waitForTimeout(300)
       // The terminal's rows are xterm's own; its colours are held to 4.5 : 1 by minimumContrastRatio.

@@ -324,6 +324,37 @@ describe('account, reset and map', () => {
     await page.getByRole('button', { name: 'as a list' }).click()
     await page.getByText('3f9a21, web:1, serves, zone 1a: healthy').waitFor()
   })
+
+  it('sends load, tells who answers, and breaks something', async () => {
+    const { page, fake } = await pages.open({
+      prepare: page => page.addInitScript(() => localStorage.setItem('slipway:tab', 'traffic')),
+    })
+    await page.getByLabel('Requests a second').selectOption('50')
+    await page.getByLabel('Minutes').selectOption('2')
+    await page.getByRole('button', { name: 'Send load' }).press('Enter')
+    await page.getByText(/^50 a second, [12]:\d\d left$/).waitFor()
+    const shares = page.locator('.chart.wide li')
+    await shares.getByText('90 %').waitFor()
+    expect(await shares.allTextContents()).toEqual([' version 1 90 %', ' version 2 10 %'])
+    expect(await page.locator('.part.green').count()).toBe(20)
+    await page.getByRole('button', { name: 'Kill one of 3 tasks' }).click()
+    await page.getByText('Done: stop-task.').waitFor()
+    await page.getByRole('button', { name: 'Stop the load' }).click()
+    await page.getByText(/^Ended after/).waitFor()
+    expect(fake.requests).toEqual(['POST load', 'POST chaos', 'POST load/stop'])
+  })
+
+  it('draws metrics with their newest values, alarms, and what was scaled', async () => {
+    const { page } = await pages.open({
+      prepare: page => page.addInitScript(() => localStorage.setItem('slipway:tab', 'metrics')),
+    })
+    const cpu = page.locator('.chart', { hasText: 'CPU' })
+    await cpu.getByText('web 48 %').waitFor()
+    expect(await cpu.locator('path.ln').getAttribute('d')).toMatch(/^M0\.0 \S+L30\.0 /)
+    await page.locator('.chart', { hasText: '5xx' }).getByText('from tasks 4').waitFor()
+    await page.getByText('In alarm').waitFor()
+    await page.getByText('Setting desired count to 4.').waitFor()
+  })
 })
 
 describe('on a phone', () => {
@@ -342,7 +373,7 @@ describe('on a phone', () => {
   it.each([320, 360, 390])('scrolls in one direction only, at %i px', async width => {
     const { page } = await pages.open({ viewport: { width, height: 640 } })
     await ready(page)
-    for (const tab of ['Map', 'App', 'Logs', 'Terminal']) {
+    for (const tab of ['Map', 'App', 'Logs', 'Metrics', 'Traffic', 'Terminal']) {
       await page.getByRole('tab', { name: tab }).click()
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
       expect(await page.locator('.work').evaluate(work => work.scrollWidth)).toBe(width)

@@ -7,6 +7,7 @@ import type {
   ApiError,
   ClientEvents,
   LabState,
+  LoadDto,
   LogsDto,
   MapDto,
   ServerEvents,
@@ -14,6 +15,7 @@ import type {
 } from '../../../../lab-runner/contract.ts'
 import { emptyMap, freshLab, hintTexts, labId, runOf, verdict } from './fake-lab.ts'
 import { FakeTerminal } from './fake-terminal.ts'
+import { breakable, busyMetrics, shiftingLoad } from './fake-traffic.ts'
 
 interface Answer {
   status: number
@@ -33,6 +35,8 @@ export class FakeRunner {
   lab: LabState = freshLab()
   map: MapDto = emptyMap()
   logs: LogsDto['events'] = []
+  load: LoadDto | null = null
+  chaos = breakable
   /** Refuses everything, as to a browser without the cookie. */
   signedIn = true
   /** Serves the pages and nothing else, as a plain web server without lab-runner would. */
@@ -198,6 +202,11 @@ export class FakeRunner {
     }
     if (tail === 'map') return ok({ ...this.map, readAt: Date.now() })
     if (tail === 'logs') return ok(this.#tail(request.url ?? ''))
+    if (tail === 'metrics') return ok(busyMetrics())
+    if (tail === 'load' || tail === 'load/stop') return this.#loadAction(method, tail, body)
+    if (tail === 'chaos') {
+      return ok(method === 'GET' ? this.chaos : { message: `Done: ${String(body['action'])}.` })
+    }
     if (tail === 'terminals') {
       const { id, title } = this.#addTerminal()
       this.changeLab({})
@@ -210,6 +219,14 @@ export class FakeRunner {
     if (tail === 'reset') return method === 'GET' ? ok(plan) : ok(this.#reset())
     const [, stepId = '', action] = /^steps\/([^/]+)\/(.+)$/.exec(tail) ?? []
     return this.#stepAction(stepId, action, body)
+  }
+
+  #loadAction(method: string, tail: string, body: Record<string, unknown>): Answer {
+    if (tail === 'load/stop' && this.load) this.load = { ...this.load, running: false, endsAt: Date.now() }
+    else if (method === 'POST') {
+      this.load = shiftingLoad(Number(body['requestsPerSecond']), Number(body['seconds']))
+    }
+    return this.load ? ok(this.load) : { status: 204, body: null }
   }
 
   #stepAction(stepId: string, action: string | undefined, body: Record<string, unknown>): Answer {

@@ -16,14 +16,17 @@ export function Chaos({ shown }: { shown: boolean }) {
   const [chaos, setChaos] = useState<ChaosDto | null>(null)
   const [said, setSaid] = useState('')
   const [problem, setProblem] = useState<ApiError | null>(null)
+  const [unread, setUnread] = useState<ApiError | null>(null)
   const [busy, setBusy] = useState(false)
   const read = useCallback(
     async (signal: AbortSignal) => {
       try {
         const fresh = await api.chaos(signal)
-        if (!signal.aborted) setChaos(fresh)
+        if (signal.aborted) return
+        setChaos(fresh)
+        setUnread(null)
       } catch (error) {
-        if (!signal.aborted) setProblem(failureOf(error))
+        if (!signal.aborted) setUnread(failureOf(error))
       }
     },
     [api],
@@ -56,6 +59,7 @@ export function Chaos({ shown }: { shown: boolean }) {
       </div>
       <p role="status">{said}</p>
       {problem === null ? null : <Refusal problem={problem} />}
+      {unread === null ? null : <Refusal problem={unread} />}
     </section>
   )
 }

@@ -5,24 +5,13 @@ const width = 600
 const height = 120
 const gap = 1.5
 
-/** Who answered, second by second: blue is solid, green hatched, what failed is red on top. The same in words below. */
+/** Who answered, second by second: blue is solid, green outlined, what failed is red on top. The same in words below. */
 export function TrafficChart({ load, now }: { load: LoadDto; now: number }) {
   const bars = trafficBars(load, now)
   const step = width / bars.length
   return (
     <figure className="chart wide">
       <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
-        <defs>
-          <pattern
-            id="hatch"
-            width="4"
-            height="4"
-            patternUnits="userSpaceOnUse"
-            patternTransform="rotate(45)"
-          >
-            <rect width="2" height="4" />
-          </pattern>
-        </defs>
         {bars.map(({ at, parts }, index) => {
           let top = height
           return parts.map(({ kind, height: share }) => {
