@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { findCatalogueImage, hasRepository } from './catalogue.ts'
 import type { Catalogue } from './catalogue.ts'
 import { followFiles } from './file-follower.ts'
@@ -21,6 +22,11 @@ import type { RealEndpoint } from './address-book.ts'
 import type { ContainerHandle, ContainerIdentity, ContainerPlan, Mount, Runtime } from './runtime.ts'
 import type { ContainerState, Follower, OutputListener, StartedContainer, Usage } from './runtime.ts'
 
+/** Where a program asks what its connections meet. */
+export const TASK_NETWORK = 'SLIPWAY_TASK_NETWORK'
+
+/** Leads the connections of Node's programs to private names and addresses; other programs reach none of them. */
+const PRELOAD = pathToFileURL(path.join(import.meta.dirname, 'preload.ts')).href
 const MARK = 'SLIPWAY_CONTAINER'
 
 /** A shell that outlives the program, to keep its exit code for a practice account that is being restarted. */
@@ -64,13 +70,18 @@ export class ProcessRuntime implements Runtime {
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true, mode: 0o700 })
 
-    const wanted = { ...image.environment, ...withRealFolders(plan.environment, plan.mounts) }
+    const wanted = {
+      ...image.environment,
+      ...plan.access?.process,
+      ...withRealFolders(plan.environment, plan.mounts),
+    }
     const listensOn = wanted[image.portVariable] ?? String(image.port)
     const port = await freePort()
     const environment = {
       ...wanted,
       [image.portVariable]: String(port),
       [image.hostVariable]: '127.0.0.1',
+      ...(plan.access && { NODE_OPTIONS: `${wanted['NODE_OPTIONS'] ?? ''} --import=${PRELOAD}`.trim() }),
       HOSTNAME: plan.hostname,
       HOME: folder,
       PATH: `${path.dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,

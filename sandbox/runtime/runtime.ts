@@ -28,6 +28,8 @@ export interface ContainerPlan extends ContainerIdentity {
   command?: string[]
   entryPoint?: string[]
   environment: Record<string, string>
+  /** Variables that depend on what it really runs as; `environment` goes before them. */
+  access?: Record<'docker' | 'process', Record<string, string>>
   workingDirectory?: string
   user?: string
   /** Hard limit in MiB; beyond it the container is killed as out of memory. */

@@ -19,7 +19,7 @@ export async function startControllers(sandbox: Sandbox): Promise<Controllers> {
   sandbox.config.runtime = runtime.kind
   const metadata = await startMetadataServer(sandbox, runtime.gateway)
   const logs = new LogDriver(sandbox, runtime)
-  const engine: Engine = { sandbox, runtime, targets, logs, metadataUri: metadata.uri }
+  const engine: Engine = { sandbox, runtime, targets, logs, access: metadata.environment }
   const turns = new TaskTurns(engine)
   await turns.adopt()
 

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../operation.ts'
-import type { Runtime } from '../../runtime/runtime.ts'
+import type { ContainerPlan, Runtime } from '../../runtime/runtime.ts'
 import type { Scope } from '../../store/store.ts'
 import type * as targets from '../elbv2/targets.ts'
 import { sendTaskStateChange } from './event-stream.ts'
@@ -16,8 +16,8 @@ export interface Engine {
   runtime: Runtime
   targets: Targets
   logs: LogDriver
-  /** Value of ECS_CONTAINER_METADATA_URI_V4 for a container. */
-  metadataUri(task: TaskDocument, container: ContainerDocument): string
+  /** Variables that tell a container where AWS, its metadata and its role's credentials are, by what it really runs as. */
+  access(scope: Scope, task: TaskDocument, container: ContainerDocument): NonNullable<ContainerPlan['access']>
 }
 
 /** Writes a task back, unless its account was reset meanwhile. */

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { NetworkConfiguration, Tag, TaskOverride } from '@aws-sdk/client-ecs'
+import type {
+  CapacityProviderStrategyItem,
+  NetworkConfiguration,
+  Tag,
+  TaskOverride,
+} from '@aws-sdk/client-ecs'
 import { arn, hexId } from '../../ids.ts'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
 import { createTaskInterface, deleteTaskInterface } from '../ec2/network-interfaces.ts'
 import { findRole } from '../iam/roles.ts'
+import { serviceMayAssume } from '../sts/trust.ts'
+import { checkStrategy } from './capacity-strategy.ts'
 import { clientException, invalidParameter } from './lookup.ts'
 import type {
   ClusterDocument,
@@ -29,17 +36,24 @@ export interface LaunchRequest {
   loadBalancers?: ServiceRevisionSettings['loadBalancers']
 }
 
-/** Where a task runs: in this practice account always as on Fargate. */
+/** Where a task runs. */
 export interface Launch {
   launchType: 'FARGATE' | 'EC2' | 'EXTERNAL' | 'MANAGED_INSTANCES'
   capacityProviderName?: string
+  containerInstanceArn?: string
+}
+
+/** Where tasks of a request run: by launch type, or by a strategy over capacity providers. */
+export interface LaunchChoice {
+  launchType: Launch['launchType']
+  strategy?: CapacityProviderStrategyItem[]
 }
 
 /** Launch type or capacity provider of a request, else the cluster's default, else EC2. Throws InvalidParameterException. */
 export function resolveLaunch(
   cluster: ClusterDocument,
   request: Pick<ServiceRevisionSettings, 'launchType' | 'capacityProviderStrategy'>,
-): Launch {
+): LaunchChoice {
   const { launchType } = request
   const given = request.capacityProviderStrategy ?? []
   if (launchType && given.length > 0) {
@@ -58,15 +72,15 @@ export function resolveLaunch(
       'The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster and try your request again.',
     )
   }
-  const heaviest = [...strategy].sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0))[0]
-  return { launchType: 'FARGATE', capacityProviderName: heaviest?.capacityProvider ?? 'FARGATE' }
+  checkStrategy(strategy)
+  return { launchType: 'FARGATE', strategy }
 }
 
 /** Refuses what cannot run: launch type, network mode, subnets, security groups. Throws InvalidParameterException. */
 export function checkLaunch(
   scope: Scope,
   definition: TaskDefinitionDocument,
-  launch: Launch,
+  launch: LaunchChoice,
   network: NetworkConfiguration | undefined,
 ): void {
   const compatible = definition.compatibilities ?? []
@@ -106,10 +120,28 @@ function tryInterface(scope: Scope, subnetId: string, securityGroupIds: string[]
   }
 }
 
-/** Text of the error for an execution role or task role that is not there; undefined when all is well. */
-export function roleProblem(sandbox: Sandbox, definition: TaskDefinitionDocument): string | undefined {
-  const roles = [definition.executionRoleArn, definition.taskRoleArn].filter(role => role !== undefined)
-  const lost = roles.find(role => !findRole(sandbox.store, role))
+/** Text of the error for an execution role or task role that ECS cannot assume; undefined when all is well. */
+export function roleProblem(
+  sandbox: Sandbox,
+  scope: Scope,
+  definition: TaskDefinitionDocument,
+  overrides: TaskOverride = {},
+): string | undefined {
+  const roles = [
+    overrides.executionRoleArn ?? definition.executionRoleArn,
+    overrides.taskRoleArn ?? definition.taskRoleArn,
+  ].filter(role => role !== undefined && role !== '')
+  const context = new Map([
+    ['aws:SourceAccount', scope.accountId],
+    ['aws:SourceArn', arn(scope, 'ecs', '*')],
+  ])
+  const lost = roles.find(name => {
+    const roleArn = name?.startsWith('arn:') ? name : `arn:aws:iam::${scope.accountId}:role/${name}`
+    const role = findRole(sandbox.store, roleArn)
+    return (
+      !role || (sandbox.config.auth === 'on' && !serviceMayAssume(role, 'ecs-tasks.amazonaws.com', context))
+    )
+  })
   return lost === undefined
     ? undefined
     : `ECS was unable to assume the role '${lost}' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.`
@@ -134,6 +166,8 @@ export function newTask(sandbox: Sandbox, scope: Scope, request: LaunchRequest):
     ...(request.serviceName && { serviceName: request.serviceName }),
     launchType: launch.launchType,
     ...(launch.capacityProviderName && { capacityProviderName: launch.capacityProviderName }),
+    ...(launch.containerInstanceArn && { containerInstanceArn: launch.containerInstanceArn }),
+    ...(definition.networkMode !== 'awsvpc' && { networkMode: definition.networkMode ?? 'bridge' }),
     platformVersion: '1.4.0',
     cpu: overrides?.cpu ?? definition.cpu ?? '0',
     memory: overrides?.memory ?? definition.memory ?? '0',
@@ -200,8 +234,13 @@ export function checkOverrides(
 }
 
 /** Throws ClientException for a role that ECS cannot assume. */
-export function checkRoles(sandbox: Sandbox, definition: TaskDefinitionDocument): void {
-  const problem = roleProblem(sandbox, definition)
+export function checkRoles(
+  sandbox: Sandbox,
+  scope: Scope,
+  definition: TaskDefinitionDocument,
+  overrides?: TaskOverride,
+): void {
+  const problem = roleProblem(sandbox, scope, definition, overrides)
   if (problem) throw clientException(problem)
 }
 

@@ -1,17 +1,28 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
+import { TASK_NETWORK } from '../../runtime/process.ts'
+import type { Engine } from './engine.ts'
 import { containerMetadata, taskMetadata } from './metadata-shape.ts'
 import { ecs } from './store.ts'
-import type { ContainerDocument, TaskDocument } from './store.ts'
+import type { TaskDocument } from './store.ts'
+import { CredentialsOfTasks, taskRoleOf } from './task-credentials.ts'
+import { meetFromTask } from './task-network.ts'
+import type { Met } from './task-network.ts'
 
-/** The task metadata endpoint, version 4: for processes on loopback, for containers on the bridge's gateway address. */
+/**
+ * What tasks ask of the machine they run on: the task metadata endpoint (version 4) and the container credentials endpoint; for
+ * processes on loopback, for containers on the bridge's gateway address.
+ */
 export interface MetadataServer {
-  uri(task: TaskDocument, container: ContainerDocument): string
+  /** Environment variables that say where these are. */
+  environment: Engine['access']
+  port: number
   close(): Promise<void>
 }
 
@@ -21,16 +32,36 @@ export async function startMetadataServer(
   gateway: string | undefined,
 ): Promise<MetadataServer> {
   const file = path.join(sandbox.config.dataDir, 'metadata-port')
-  const loopback = await listen(sandbox, '127.0.0.1', lastPort(file))
+  const credentials = new CredentialsOfTasks(sandbox)
+  const answer = (url: string) => answerTo(sandbox, credentials, url)
+  const loopback = await listen(answer, '127.0.0.1', lastPort(file))
   const { port } = loopback.address() as AddressInfo
   writeFileSync(file, String(port), { mode: 0o600 })
   // Where the Engine runs in a machine of its own, that address is not ours; it has a name for this machine instead.
-  const bridge = gateway ? await listen(sandbox, gateway, port).catch(() => undefined) : undefined
+  const bridge = gateway ? await listen(answer, gateway, port).catch(() => undefined) : undefined
   const host = gateway ? (bridge ? gateway : 'host.docker.internal') : '127.0.0.1'
+  const { endpoint } = sandbox.config
   return {
-    uri: (task, container) => {
-      const inContainer = gateway && container.handle?.kind !== 'process'
-      return `http://${inContainer ? host : '127.0.0.1'}:${port}/v4/${task.metadataId}-${containerIndex(task, container)}`
+    port,
+    environment: (scope, task, container) => {
+      const metadata = `:${port}/v4/${task.metadataId}-${task.containers.indexOf(container)}`
+      const own = `${task.id}-${credentials.tokenOf(task)}`
+      const role = taskRoleOf(scope, task) !== undefined
+      return {
+        process: {
+          AWS_ENDPOINT_URL: endpoint,
+          ECS_CONTAINER_METADATA_URI_V4: `http://127.0.0.1${metadata}`,
+          [TASK_NETWORK]: `http://127.0.0.1:${port}/reach/${own}`,
+          // SDKs take plain HTTP from loopback addresses.
+          ...(role && {
+            AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/v2/credentials/${own}`,
+          }),
+        },
+        docker: {
+          ECS_CONTAINER_METADATA_URI_V4: `http://${host}${metadata}`,
+          ...(role && { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: `/v2/credentials/${own}` }),
+        },
+      }
     },
     close: async () => {
       await Promise.all([loopback, ...(bridge ? [bridge] : [])].map(close))
@@ -38,13 +69,13 @@ export async function startMetadataServer(
   }
 }
 
-function containerIndex(task: TaskDocument, container: ContainerDocument): number {
-  return task.containers.indexOf(container)
-}
-
-async function listen(sandbox: Sandbox, host: string, port: number): Promise<Server> {
+async function listen(
+  answerOf: (url: string) => object | undefined,
+  host: string,
+  port: number,
+): Promise<Server> {
   const server = createServer((request, response) => {
-    const answer = request.method === 'GET' ? answerTo(sandbox, request.url ?? '') : undefined
+    const answer = request.method === 'GET' ? answerOf(request.url ?? '') : undefined
     response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' })
     response.end(JSON.stringify(answer ?? 'The path is not the one that this container was given.'))
   })
@@ -64,16 +95,47 @@ async function listen(sandbox: Sandbox, host: string, port: number): Promise<Ser
   return server
 }
 
-/** The id is 128 random bits: who does not know it learns nothing. */
-function answerTo(sandbox: Sandbox, url: string): object | undefined {
-  const [, id, index, rest = ''] = /^\/v4\/([0-9a-f]{32})-(\d+)(\/task|\/)?$/.exec(url) ?? []
-  if (!id) return undefined
+function answerTo(sandbox: Sandbox, credentials: CredentialsOfTasks, url: string): object | undefined {
+  const { pathname, searchParams } = new URL(url, 'http://task')
+  const [, kind, id = '', last = '', rest = ''] = PATHS.exec(pathname) ?? []
+  if (kind === 'v4') return metadataAt(sandbox, id, Number(last), rest)
+  const found = kind === undefined ? undefined : taskOf(sandbox, credentials, id, last)
+  if (!found) return undefined
+  const { scope, task } = found
+  if (kind === 'v2/credentials') return credentials.credentialsOf(scope, task)
+  const [host = '', port = 0] = [searchParams.get('host') ?? '', Number(searchParams.get('port'))]
+  const met = inOwnContainers(task, host, port) ?? meetFromTask(sandbox, scope, task, host, port)
+  return typeof met === 'string' ? { met } : { met: 'found', ...met }
+}
+
+/** Id and what nobody else can know: the random metadata id with the container's index, or the task's id with its token. */
+const PATHS = /^\/(v4|v2\/credentials|reach)\/([0-9a-f]{32})-([0-9a-f]{64}|\d+)(\/task|\/)?$/
+
+function metadataAt(sandbox: Sandbox, id: string, index: number, rest: string): object | undefined {
   const found = findTask(sandbox, id)
-  const container = found?.task.containers[Number(index)]
+  const container = found?.task.containers[index]
   if (!found || !container) return undefined
   return rest === '/task'
     ? taskMetadata(found.scope, found.task)
     : containerMetadata(found.scope, found.task, container)
+}
+
+function taskOf(sandbox: Sandbox, credentials: CredentialsOfTasks, id: string, token: string) {
+  for (const scope of sandbox.store.scopes()) {
+    const task = ecs(scope).tasks.get(id)
+    if (!task) continue
+    const wanted = Buffer.from(credentials.tokenOf(task))
+    const given = Buffer.from(token)
+    return wanted.length === given.length && timingSafeEqual(wanted, given) ? { scope, task } : undefined
+  }
+  return undefined
+}
+
+/** The containers of a task share localhost; as processes they listen on other ports than in their containers. */
+function inOwnContainers(task: TaskDocument, host: string, port: number): Met | undefined {
+  if (host !== 'localhost' && !host.startsWith('127.')) return undefined
+  const running = task.containers.filter(({ lastStatus }) => lastStatus === 'RUNNING')
+  return running.map(({ ports }) => ports[port]).find(real => real !== undefined) ?? 'elsewhere'
 }
 
 function findTask(sandbox: Sandbox, metadataId: string): { scope: Scope; task: TaskDocument } | undefined {

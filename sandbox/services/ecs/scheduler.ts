@@ -1,11 +1,13 @@
 import type { Scope } from '../../store/store.ts'
 import { breakDeployment, completeDeployment, isBroken } from './deployments.ts'
-import { addTask, saveTask, stopTask } from './engine.ts'
+import { saveTask, stopTask } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { sendServiceAction } from './event-stream.ts'
-import { protectedText, tell, text } from './events.ts'
+import { protectedText, tell, text, unplacedText } from './events.ts'
 import { countFailures, noteFailure } from './failures.ts'
-import { newTask, resolveLaunch, roleProblem, taskTags } from './launch.ts'
+import { resolveLaunch, roleProblem, taskTags } from './launch.ts'
+import { nameOf } from './lookup.ts'
+import { startTasks } from './start-tasks.ts'
 import { ecs, serviceKey, taskDefinitionOf, tasksOf } from './store.ts'
 import type { DeploymentDocument, ServiceDocument, TaskDocument } from './store.ts'
 import { moveTargets } from './targets.ts'
@@ -93,8 +95,9 @@ function schedule(
   const most = Math.floor((desired * maximumPercent) / 100)
   const least = Math.ceil((desired * minimumHealthyPercent) / 100)
   const is = (state: TaskHealth['state']) => (item: Judged) => item.health.state === state
-  const own = judged.filter(({ task }) => task.startedBy === primary.id)
-  const old = judged.filter(({ task }) => task.startedBy !== primary.id)
+  const stays = ({ task }: Judged) => task.startedBy === primary.id && !isOnDraining(scope, task)
+  const own = judged.filter(stays)
+  const old = judged.filter(item => !stays(item))
   const failed = primary.rolloutState === 'FAILED'
   const unhealthy = own.filter(is('unhealthy'))
   const good = own.filter(item => !unhealthy.includes(item))
@@ -133,6 +136,11 @@ function schedule(
       ({ task }) => task.startedBy === deployment.id && task.desiredStatus === 'RUNNING',
     ).length
   }
+}
+
+/** Tasks of an instance that is draining are replaced elsewhere, as those of an older deployment are. */
+function isOnDraining(scope: Scope, { containerInstanceArn: arn }: TaskDocument): boolean {
+  return arn !== undefined && ecs(scope).containerInstances.get(nameOf(arn))?.status === 'DRAINING'
 }
 
 /** Tells once of protected tasks that are in the way. */
@@ -222,29 +230,34 @@ function launch(
   if (!cluster) return
   const definition = taskDefinitionOf(scope, deployment.taskDefinition)
   const where = resolveLaunch(cluster, deployment)
-  const problem = roleProblem(sandbox, definition)
-  if (problem || where.launchType !== 'FARGATE') {
-    const message = problem
-      ? text(service, 'notLaunched', problem)
-      : `(service ${service.serviceName}) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.`
+  const problem = roleProblem(sandbox, scope, definition)
+  const refuse = (message: string) => {
     tell(clock, service, message)
     noteFailure(scope, deployment)
     service.impaired.nextTime = Math.max(service.impaired.nextTime, clock.time(scope.accountId) + 10_000)
-    return
   }
-  const tasks = Array.from({ length: count }, () =>
-    newTask(sandbox, scope, {
-      ...{ cluster, definition, launch: where, serviceName: service.serviceName },
-      group: `service:${service.serviceName}`,
-      startedBy: deployment.id,
-      networkConfiguration: deployment.networkConfiguration,
-      enableExecuteCommand: service.enableExecuteCommand,
-      loadBalancers: deployment.loadBalancers,
-      tags: taskTags({ ...service, tags: [] }, { definition, service, clusterName: cluster.clusterName }),
-    }),
-  )
-  for (const task of tasks) addTask(sandbox, scope, task)
-  tell(clock, service, text(service, 'started', tasks, replaced))
+  if (problem) return refuse(text(service, 'notLaunched', problem))
+  const present = tasksOf(scope, service).filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
+  const { tasks, failures } = startTasks(sandbox, scope, {
+    ...{ cluster, definition, launch: where, count, serviceName: service.serviceName },
+    group: `service:${service.serviceName}`,
+    startedBy: deployment.id,
+    networkConfiguration: deployment.networkConfiguration,
+    enableExecuteCommand: service.enableExecuteCommand,
+    loadBalancers: deployment.loadBalancers,
+    tags: taskTags({ ...service, tags: [] }, { definition, service, clusterName: cluster.clusterName }),
+    ...{ constraints: service.placementConstraints, strategies: service.placementStrategy },
+    present: present
+      .filter(({ startedBy }) => startedBy === deployment.id)
+      .map(({ capacityProviderName }) => capacityProviderName),
+  })
+  if (tasks.length > 0) tell(clock, service, text(service, 'started', tasks, replaced))
+  const [failure] = failures
+  if (!failure) return
+  refuse(unplacedText(service, failure))
+  const { clusterArn } = service
+  const more = { clusterArn, desiredCount: service.desiredCount, reason: failure.reason }
+  sendServiceAction(sandbox, scope, service, 'SERVICE_TASK_PLACEMENT_FAILURE', more)
 }
 
 /** Tells when the deployment is complete, and when the service is steady again. */

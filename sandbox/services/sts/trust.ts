@@ -27,6 +27,23 @@ export function assumeRoleDenial(caller: Caller, role: Role, context: ConditionC
   return decision.allowed ? undefined : decision.because
 }
 
+/** Whether the role's trust policy lets an AWS service, such as `ecs-tasks.amazonaws.com`, assume it. */
+export function serviceMayAssume(role: Role, service: string, context: ConditionContext): boolean {
+  const applying = readPolicy(role.assumeRolePolicy).Statement.filter(
+    ({ Principal, NotPrincipal, ...statement }) =>
+      actionNamed(statement as Statement) &&
+      namesService(Principal, service) &&
+      NotPrincipal === undefined &&
+      conditionsHold(statement.Condition, context),
+  )
+  return applying.length > 0 && applying.every(({ Effect }) => Effect === 'Allow')
+}
+
+function namesService(principal: Statement['Principal'], service: string): boolean {
+  if (principal === undefined) return false
+  return principal === '*' || list(principal['Service']).includes(service)
+}
+
 function actionNamed({ Action, NotAction }: Statement): boolean {
   const named = list(Action ?? NotAction).some(pattern => matchesAnyCase(pattern, ACTION))
   return named === (Action !== undefined)

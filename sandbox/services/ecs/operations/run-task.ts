@@ -1,9 +1,10 @@
 import type { RunTaskRequest, RunTaskResponse } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../../operation.ts'
-import { addTask } from '../engine.ts'
-import { checkLaunch, checkOverrides, checkRoles, newTask, resolveLaunch, taskTags } from '../launch.ts'
+import { checkLaunch, checkOverrides, checkRoles, resolveLaunch, taskTags } from '../launch.ts'
 import { clientException, findActiveTaskDefinition, findCluster, invalidParameter } from '../lookup.ts'
+import { checkPlacement } from '../placement.ts'
 import { taskShape } from '../shapes.ts'
+import { startTasks } from '../start-tasks.ts'
 import { ecs } from '../store.ts'
 import { checkedTags } from '../tags.ts'
 
@@ -34,22 +35,20 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { sco
   const tags = checkedTags(input.tags)
   const launch = resolveLaunch(cluster, input)
   checkLaunch(scope, definition, launch, input.networkConfiguration)
-  if (launch.launchType !== 'FARGATE') {
-    throw invalidParameter('No Container Instances were found in your cluster.')
-  }
+  const constraints = input.placementConstraints ?? []
+  const strategies = input.placementStrategy ?? []
+  checkPlacement(constraints, strategies)
   checkOverrides(definition, input.overrides)
-  checkRoles(sandbox, definition)
+  checkRoles(sandbox, scope, definition, input.overrides)
 
-  const started = Array.from({ length: count }, () =>
-    newTask(sandbox, scope, {
-      ...{ cluster, definition, launch, startedBy: input.startedBy, overrides: input.overrides },
-      group: input.group ?? `family:${definition.family}`,
-      networkConfiguration: input.networkConfiguration,
-      enableExecuteCommand: input.enableExecuteCommand ?? false,
-      tags: taskTags({ ...input, tags }, { definition, clusterName: cluster.clusterName }),
-    }),
-  )
-  for (const task of started) addTask(sandbox, scope, task)
+  const { tasks: started, failures } = startTasks(sandbox, scope, {
+    ...{ cluster, definition, launch, count, startedBy: input.startedBy, overrides: input.overrides },
+    group: input.group ?? `family:${definition.family}`,
+    networkConfiguration: input.networkConfiguration,
+    enableExecuteCommand: input.enableExecuteCommand ?? false,
+    tags: taskTags({ ...input, tags }, { definition, clusterName: cluster.clusterName }),
+    ...{ constraints, strategies },
+  })
   if (clientToken) clientTokens.put(clientToken, { taskIds: started.map(({ id }) => id), request })
-  return { tasks: started.map(task => taskShape(task, task.tags)), failures: [] }
+  return { tasks: started.map(task => taskShape(task, task.tags)), failures }
 }

@@ -65,7 +65,7 @@ export class FakeAccount {
     const engine: Engine = {
       ...{ sandbox, runtime, targets },
       logs: new LogDriver(sandbox, runtime),
-      metadataUri: task => `http://127.0.0.1:1/v4/${task.metadataId}`,
+      access: () => ({ docker: {}, process: {} }),
     }
     return new TaskTurns(engine)
   }
