@@ -8,6 +8,7 @@ import { createApp } from './app.ts'
 import { ConfigurationError, readConfiguration, type Configuration } from './configuration.ts'
 import { openDatabase } from './database/connect.ts'
 import { sweepFiles } from './files/sweep-files.ts'
+import { isUnreachable } from './http/explain-error.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createFileSystemStore } from './stores/file-system-store.ts'
 import { createS3Store } from './stores/s3-store.ts'
@@ -39,9 +40,12 @@ async function main(): Promise<void> {
     timestamp: stdTimeFunctions.isoTime,
     messageKey: 'message',
   })
+  let leaving = false
+  // As a container's first process, Node gets no default action for signals: without this, a start could only be killed.
+  const giveUp = () => process.exit(1)
+  process.on('SIGTERM', giveUp).on('SIGINT', giveUp)
   const database = await connectPatiently(configuration, log)
   const stores = await openStores(configuration)
-  let leaving = false
   const app = createApp({
     database,
     stores,
@@ -61,9 +65,14 @@ async function main(): Promise<void> {
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: LONGEST_UPLOAD_MS }, app)
   server.setTimeout(IDLE_MS)
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  server.once('error', error => {
+    process.stderr.write(`Cannot listen on ${host}:${port} (${error.message}). Set PORT to another one.\n`)
+    process.exit(1)
+  })
+  await new Promise<void>(resolve => server.listen(port, host, resolve))
   log.info(`Version ${version.name} listens on http://${host}:${(server.address() as AddressInfo).port}`)
 
+  process.off('SIGTERM', giveUp).off('SIGINT', giveUp)
   process.on('SIGTERM', () => void stop('SIGTERM', configuration.shutdownDelayMs))
   process.on('SIGINT', () => void stop('SIGINT', 0))
 
@@ -91,17 +100,19 @@ async function openStores({ bucket, filesDir, s3PublicEndpoint }: Configuration)
   }
 }
 
-/** A database may still be starting when the first task does. */
+/** A database may still be starting when the first task does; what it refuses, it refuses the tenth time as well. */
 async function connectPatiently({ database }: Configuration, log: Logger): Promise<DataSource> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await openDatabase(database)
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException
+      if (!isUnreachable(error) || attempt === DATABASE_ATTEMPTS) {
+        throw new ConfigurationError(`The database cannot be used: ${message || code}`)
+      }
       log.warn(
-        `The database does not answer (attempt ${attempt} of ${DATABASE_ATTEMPTS}): ${code ?? ''} ${message}`,
+        `The database does not answer (attempt ${attempt} of ${DATABASE_ATTEMPTS}): ${message || code}`,
       )
-      if (attempt === DATABASE_ATTEMPTS) throw error
       await pause(attempt * 500)
     }
   }

@@ -5,6 +5,12 @@ import { AppError } from './app-error.ts'
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE)$/
 const DATABASE_GONE = /^(PROTOCOL_CONNECTION_LOST|ER_CON_COUNT_ERROR|ER_SERVER_SHUTDOWN)$/
 
+/** Whether the other side could not be reached at all. */
+export function isUnreachable(error: unknown): boolean {
+  const { code = '' } = (error ?? {}) as NodeJS.ErrnoException
+  return UNREACHABLE.test(code) || DATABASE_GONE.test(code)
+}
+
 /** Turns any error into one that can be answered; what is not understood becomes a plain 500 that tells nothing of our insides. */
 export function explainError(error: unknown): AppError {
   if (error instanceof AppError) return error
@@ -26,20 +32,21 @@ export function explainError(error: unknown): AppError {
       `S3 answered ${error.name}, so nothing was changed. The log of this task has S3’s own words; check the bucket and the task role.`,
     )
   }
-  const { errno } = (error ?? {}) as { errno?: unknown; syscall?: string; sqlState?: string }
-  const fromDatabase =
-    error instanceof QueryFailedError || typeof (error as { fatal?: unknown })?.fatal === 'boolean'
-  if (DATABASE_GONE.test(code) || (fromDatabase && UNREACHABLE.test(code))) {
+  if ((error as Error | undefined)?.name === 'CredentialsProviderError') {
     return known(
       503,
-      'database-unavailable',
-      'The database cannot be reached just now. Try again in a moment.',
+      's3-refused',
+      'This task has no AWS credentials, so S3 is closed to it. Give it a task role.',
     )
   }
-  if (UNREACHABLE.test(code)) {
-    return known(503, 'store-unavailable', 'The store cannot be reached just now. Try again in a moment.')
+  if (isUnreachable(error)) {
+    // What the database's library says has a place for SQL; a store's error has none.
+    const fromDatabase = error instanceof QueryFailedError || 'fatal' in (error as object)
+    return fromDatabase
+      ? known(503, 'database-unavailable', 'The database cannot be reached just now. Try again in a moment.')
+      : known(503, 'store-unavailable', 'The store cannot be reached just now. Try again in a moment.')
   }
-  if (['EACCES', 'EPERM', 'EROFS'].includes(code) && errno !== undefined) {
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code)) {
     return known(
       503,
       'store-refused',
