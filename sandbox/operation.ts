@@ -59,16 +59,25 @@ export type Operation<Input, Output> = (
   context: OperationContext,
 ) => Omit<Output, '$metadata'> | Promise<Omit<Output, '$metadata'>>
 
+/** What an error says beside its message, where its protocol has a place for it: S3's. */
+export interface ErrorDetail {
+  /** Elements of the error document, such as `BucketName`. */
+  members?: Readonly<Record<string, string>>
+  headers?: Readonly<Record<string, string>>
+}
+
 /** An AWS error that the service's model has no class for: EC2's all, and the common ones such as ValidationError. */
 export class AwsError extends Error {
   readonly code: string
   /** HTTP status. */
   readonly status: number
+  readonly detail: ErrorDetail
 
-  constructor(code: string, message: string, status = 400) {
+  constructor(code: string, message: string, status = 400, detail: ErrorDetail = {}) {
     super(message)
     this.name = code
     this.code = code
     this.status = status
+    this.detail = detail
   }
 }

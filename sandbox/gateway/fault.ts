@@ -5,8 +5,9 @@ import type { ServiceModel } from '../protocol/service-model.ts'
 /** What the caller is told of an error. Anything but AwsError and the SDK's exceptions is ours, and its text stays here. */
 export function faultOf(error: unknown, model: ServiceModel | undefined): Fault {
   if (error instanceof AwsError) {
-    const { code, message, status } = error
-    return { code, message, status, sender: status < 500, members: {} }
+    const { code, message, status, detail } = error
+    const fault = { code, message, status, sender: status < 500, members: detail.members ?? {} }
+    return detail.headers ? { ...fault, headers: detail.headers } : fault
   }
   if (isException(error)) {
     const schema = model?.errorSchema(error.name)

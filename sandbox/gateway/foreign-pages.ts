@@ -5,7 +5,7 @@ import { isIP } from 'node:net'
  * Why a request is refused that a web page of another site may have made, directly or with a name of its own that it lets
  * resolve to 127.0.0.1; undefined for everyone else. With signatures off nothing else would stop it.
  */
-export function foreignPage({ headers }: IncomingMessage): string | undefined {
+export function foreignPage({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
   const host = hostOf(`http://${headers.host ?? ''}`)
   if (host === undefined || !isOwnName(host)) {
     return `The practice account does not answer to the name ${headers.host ?? ''}. Use http://127.0.0.1 and its port.`

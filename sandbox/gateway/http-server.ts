@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { objectRequest } from '../dataplane/objects/object-gate.ts'
 import { createRegistry } from '../dataplane/registry/registry.ts'
 import type { WireRequest, WireResponse } from '../protocol/protocol.ts'
 import { admin, type AdminContext } from './admin.ts'
@@ -8,6 +9,7 @@ import { readBody } from './body.ts'
 import { answer } from './chain.ts'
 import type { Gateway } from './exchange.ts'
 import { foreignPage } from './foreign-pages.ts'
+import { serveObjects } from './serve-objects.ts'
 
 /** Parts of the data plane that take requests before the AWS APIs do, such as the forward proxy. */
 export interface Interceptor {
@@ -38,12 +40,21 @@ export function createGatewayServer(
     // A client whose proxy is the practice account itself may ask even that through it.
     const { endpoint } = gateway.sandbox.config
     if (request.url?.startsWith(`${endpoint}/`)) request.url = request.url.slice(endpoint.length)
+    const object = objectRequest(gateway.sandbox, request)
+    if (object) return void serveObjects(request, response, object, gateway)
     if (proxy?.handles(request)) return proxy.request(request, response)
     const refusal = foreignPage(request)
     if (refusal !== undefined) return send(response, text(403, `${refusal}\n`))
     if (registry.handles(request)) return registry.request(request, response)
     if (isVisitor(request)) return send(response, text(200, WELCOME))
     void serve(request, response, gateway, context)
+  })
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    const object = objectRequest(gateway.sandbox, request)
+    // A content that is refused need not be sent; all others are wanted.
+    if (object) return void serveObjects(request, response, object, gateway)
+    response.writeContinue()
+    server.emit('request', request, response)
   })
   server.on('upgrade', (request, socket, head) => {
     if (proxy?.handles(request)) proxy.upgrade(request, socket, head)

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../operation.ts'
+import type { Principal, Sandbox } from '../operation.ts'
 import type { Store } from '../store/store.ts'
 
 /** What `sandbox/services/<folder>/service.ts` exports as `service`. Protocol, version and names come from the SDK's schema. */
@@ -23,6 +23,17 @@ export interface Service {
     input: Readonly<Record<string, unknown>>,
     place: { accountId: string; region: string; store: Store },
   ) => string | undefined
+  /**
+   * Decides in the gateway's place, for S3, whose buckets may be another account's and open to anybody. Throws AccessDenied;
+   * answers where the bucket is, of whose scope the operation then works.
+   */
+  authorize?: (question: {
+    operation: string
+    input: Readonly<Record<string, unknown>>
+    principal: Principal
+    signedRegion: string | undefined
+    sandbox: Sandbox
+  }) => { accountId: string; region: string }
   /** Roles that a request gives to a service, for which the caller needs iam:PassRole. */
   passedRoles?: (
     operation: string,

@@ -1,5 +1,6 @@
 import { AwsError } from '../operation.ts'
 import type { WireRequest } from '../protocol/protocol.ts'
+import { presignedV2 } from './signature-v2.ts'
 
 /** What a SigV4 request says of its signature, in the Authorization header or in its query. */
 export interface Signature {
@@ -17,6 +18,8 @@ export interface Signature {
   securityToken: string | undefined
   /** Seconds a presigned URL is valid for; undefined for a signed header. */
   expires: number | undefined
+  /** Of a presigned URL of Signature Version 2, in milliseconds since the epoch. */
+  expiresAt?: number
 }
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
@@ -26,7 +29,8 @@ export function parseSignature(request: WireRequest): Signature | undefined {
   const { authorization } = request.headers
   if (authorization !== undefined) return fromHeader(authorization, request)
   const query = new URLSearchParams(request.query)
-  return query.has('X-Amz-Algorithm') || query.has('X-Amz-Credential') ? fromQuery(query) : undefined
+  if (query.has('X-Amz-Algorithm') || query.has('X-Amz-Credential')) return fromQuery(query)
+  return presignedV2(request)
 }
 
 function fromHeader(authorization: string, request: WireRequest): Signature | undefined {

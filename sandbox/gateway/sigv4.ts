@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { ChunkSigner } from '../dataplane/objects/chunks.ts'
 import type { WireRequest } from '../protocol/protocol.ts'
 import type { Signature } from './signature.ts'
 
@@ -14,6 +15,22 @@ export function isSignedBy(secretAccessKey: string, signature: Signature, reques
   const expected = hmac(signingKey(secretAccessKey, signature), toSign).toString('hex')
   const given = Buffer.from(signature.signature)
   return given.length === expected.length && timingSafeEqual(given, Buffer.from(expected))
+}
+
+/** Signs the chunks of a streamed body, beginning with the signature of the request itself. */
+export function chunkSigner(secretAccessKey: string, signature: Signature): ChunkSigner {
+  const key = signingKey(secretAccessKey, signature)
+  const { date, region, signingName, timestamp } = signature
+  const scope = `${date}/${region}/${signingName}/aws4_request`
+  let previous = signature.signature
+  const sign = (kind: string, ...hashes: string[]) => {
+    const toSign = [`AWS4-HMAC-SHA256-${kind}`, timestamp, scope, previous, ...hashes].join('\n')
+    return (previous = hmac(key, toSign).toString('hex'))
+  }
+  return {
+    chunk: hash => sign('PAYLOAD', sha256(''), hash),
+    trailer: hash => sign('TRAILER', hash),
+  }
 }
 
 /** Headers that a signature must cover: without the host, a request could be sent on to another service. */
@@ -64,6 +81,8 @@ function canonicalQuery(query: string, presigned: boolean): string {
 function payloadHash({ signingName, expires }: Signature, request: WireRequest): string | undefined {
   const declared = headerValue(request, 'x-amz-content-sha256')
   if (signingName === 's3' && declared === '' && expires !== undefined) return UNSIGNED
+  // What has not come yet is compared with its hash when it has.
+  if (request.object) return declared === '' ? UNSIGNED : declared
   // A body sent in chunks has signatures, or checksums, of its own.
   if (declared === UNSIGNED || declared.startsWith('STREAMING-')) return declared
   const actual = sha256(request.body)

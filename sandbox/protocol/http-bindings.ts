@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { FromStringShapeDeserializer, ToStringShapeSerializer } from '@smithy/core/protocols'
 import { NormalizedSchema } from '@smithy/core/schema'
 import type { ModelOperation, WireRequest, WireResponse } from './protocol.ts'
@@ -42,7 +43,9 @@ export function readBindings(
     if (value !== undefined) input[name] = value
   }
   const { schema: inBody, payload } = bodyOf(schema)
-  if (payload && request.body.length > 0) input[payload[0]] = readPayload(payload[1], request.body, codec)
+  if (payload && request.stream) input[payload[0]] = request.stream
+  else if (payload && request.body.length > 0)
+    input[payload[0]] = readPayload(payload[1], request.body, codec)
   if (inBody && request.body.length > 0) Object.assign(input, codec.read(inBody, request.body))
   return input
 }
@@ -68,8 +71,10 @@ export function writeBindings(
     if (member.isBlobSchema()) contentType('application/octet-stream')
     else if (member.isStringSchema()) contentType('text/plain')
     else contentType(codec.contentType)
+    if (content instanceof Readable) response.stream = content
     const raw = member.isBlobSchema() || member.isStringSchema()
-    response.body = raw ? (content as string | Uint8Array) : codec.write(member, content)
+    if (!response.stream)
+      response.body = raw ? (content as string | Uint8Array) : codec.write(member, content)
   } else if (status !== 204) {
     contentType(codec.contentType)
     response.body = inBody ? codec.write(inBody, value) : codec.empty

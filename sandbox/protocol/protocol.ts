@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { NormalizedSchema } from '@smithy/core/schema'
 
 /** A request as it came over the wire; `path` and `query` still percent-encoded, as the signature covers them. */
@@ -9,6 +10,17 @@ export interface WireRequest {
   query: string
   headers: IncomingHttpHeaders
   body: Buffer
+  /** Requests to S3, whose bodies are not read before the operation is known. */
+  object?: ObjectRequest
+  /** In the place of `body` for an operation that takes its content as it comes. */
+  stream?: AsyncIterable<Buffer>
+}
+
+/** What is special of a request to S3. */
+export interface ObjectRequest {
+  /** The path with the bucket first, also where the host name has it. */
+  path: string
+  content: AsyncIterable<Buffer>
 }
 
 /** An answer ready to be sent. */
@@ -16,6 +28,8 @@ export interface WireResponse {
   status: number
   headers: Record<string, string>
   body: string | Uint8Array
+  /** In the place of `body` where the content comes from the disk. */
+  stream?: Readable
 }
 
 /** An operation of the SDK's model, its schemas normalized. */
@@ -48,6 +62,8 @@ export interface Fault {
   /** Present for exceptions that the service models. */
   schema?: NormalizedSchema
   members: Readonly<Record<string, unknown>>
+  /** Beside those of every answer. */
+  headers?: Readonly<Record<string, string>>
 }
 
 /** Codes that each protocol has of its own for what goes wrong before an operation runs (facts: 'Wire, credentials'). */
@@ -57,6 +73,8 @@ export interface ProtocolCodes {
   wrongSignature: [code: string, status: number, message?: string]
   clockSkew: [code: string, status: number, message?: string]
   expiredToken: [code: string, status: number]
+  /** For a presigned URL, where the protocol tells it from a clock that is wrong. */
+  expiredUrl?: [code: string, status: number, message?: string]
   unsigned: [code: string, status: number]
   /** For an Authorization header that lacks a part. */
   incompleteSignature: string

@@ -47,28 +47,41 @@ const s3Codes: ProtocolCodes = {
   ],
   expiredToken: ['ExpiredToken', 400],
   unsigned: ['AccessDenied', 403],
+  expiredUrl: ['AccessDenied', 403, 'Request has expired'],
   unknownOperation: ['MethodNotAllowed', 405],
   serialization: ['MalformedXML', 400],
 }
 
+const s3Common = common('x-amz-request-id')
+
 /** restXml as S3 has it: a bare `<Error>`, request ids of its own, bodies in chunks. */
 export const s3RestXml: Protocol = {
-  ...common('x-amz-request-id'),
+  ...s3Common,
+  write: (operation, output, names, requestId) => {
+    const response = s3Common.write(operation, output, names, requestId)
+    const headers = { ...response.headers, 'x-amz-id-2': requestId }
+    if (operation.name !== 'GetBucketLocation') return { ...response, headers }
+    // Its one member is the document itself, which no schema says.
+    const { LocationConstraint = '' } = output as { LocationConstraint?: string }
+    const own = `<LocationConstraint>${LocationConstraint}</LocationConstraint>`
+    return { ...response, headers, body: String(response.body).replace(own, LocationConstraint) }
+  },
   codes: s3Codes,
-  writeError: ({ code, message, status, schema, members }, _names, requestId) => {
+  writeError: ({ code, message, status, schema, members, headers }, _names, requestId) => {
     const own = [...(schema?.structIterator() ?? [])].filter(([name]) => !/^(message|code)$/i.test(name))
+    const others = schema ? [] : Object.keys(members)
+    const ids = { ...headers, 'x-amz-request-id': requestId, 'x-amz-id-2': requestId }
+    if (status === 304) return { status, headers: ids, body: '' }
     const document = structure('Error', [
       ['Code', STRING],
       ['Message', STRING],
       ...own.map(([name, member]): [string, typeof member.ref] => [name, member.ref]),
+      ...others.map((name): [string, typeof STRING] => [name, STRING]),
       ['RequestId', STRING],
       ['HostId', STRING],
     ])
     const value = { ...members, Code: code, Message: message, RequestId: requestId, HostId: requestId }
-    return xmlError(status, writeXml(document, value), {
-      'x-amz-request-id': requestId,
-      'x-amz-id-2': requestId,
-    })
+    return xmlError(status, writeXml(document, value), ids)
   },
 }
 

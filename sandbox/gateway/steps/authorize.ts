@@ -8,8 +8,14 @@ import type { Exchange, Step } from '../exchange.ts'
 const FREE = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken'])
 
 /** Evaluates the caller's policies; a denied caller is told who lacked what. */
-export const authorize: Step = async (exchange, { sandbox: { clock, config, store }, services }) => {
-  const { service, operation, input, accountId, region, caller } = exchange
+export const authorize: Step = async (exchange, { sandbox, services }) => {
+  const { clock, config, store } = sandbox
+  const { service, operation, input, accountId, region, caller, principal } = exchange
+  if (service.authorize) {
+    const signedRegion = exchange.signature?.expiresAt === undefined ? exchange.signature?.region : undefined
+    const question = { operation: operation.name, input, principal, signedRegion, sandbox }
+    return void Object.assign(exchange, service.authorize(question))
+  }
   const action = `${service.iamPrefix ?? service.signingName}:${operation.name}`
   if (config.auth === 'off' || !caller || FREE.has(action)) return
   const place = { accountId, region, store }

@@ -6,7 +6,7 @@ const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
 
 /** Finds who signed, and with that the account; without signatures, an unknown key is the default account's root. */
 export const findAccount: Step = (exchange, { sandbox: { store, config } }) => {
-  const { signature, service } = exchange
+  const { signature, service, request } = exchange
   const { codes } = service.model.protocol
   exchange.region = signature?.region ?? 'us-east-1'
   // Regions become parts of ARNs and of file names.
@@ -23,6 +23,9 @@ export const findAccount: Step = (exchange, { sandbox: { store, config } }) => {
     const accountId = config.defaultAccountId
     const arn = `arn:aws:iam::${accountId}:root`
     exchange.principal = { accountId, arn, userId: accountId, accessKeyId: accessKeyId ?? '' }
+  } else if (!signature && request.object) {
+    // Some buckets are open to everybody; S3 says itself which.
+    exchange.principal = { accountId: '', arn: 'anonymous', userId: 'anonymous', accessKeyId: '' }
   } else if (!signature) {
     const [code, status] = codes.unsigned
     throw new AwsError(code, 'Request is missing Authentication Token', status)

@@ -10,8 +10,9 @@ import { parseSignature } from '../signature.ts'
 export const findService: Step = async (exchange, { services }) => {
   const { request } = exchange
   exchange.signature = parseSignature(request)
-  const service = exchange.signature
-    ? await services.bySigningName(exchange.signature.signingName)
+  const signingName = request.object ? 's3' : exchange.signature?.signingName
+  const service = signingName
+    ? await services.bySigningName(signingName)
     : await unsignedService(request, services)
   if (!service) {
     const name = exchange.signature?.signingName ?? `what ${request.method} ${request.path} asks for`

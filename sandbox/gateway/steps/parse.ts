@@ -1,10 +1,13 @@
 import { AwsError } from '../../operation.ts'
 import { checkInput } from '../../protocol/check-input.ts'
 import type { Step } from '../exchange.ts'
+import { withContent } from './read-content.ts'
 
 /** Finds the operation and reads its input, of the types and with the members that its schema requires. */
 export const parse: Step = async exchange => {
-  const { request, service } = exchange
+  const { service } = exchange
+  const { object } = exchange.request
+  const request = object ? { ...exchange.request, path: object.path } : exchange.request
   const { model } = service
   const name = model.protocol.operationName(request, model.operations)
   const operation = name === undefined ? undefined : model.operations.get(name)
@@ -23,6 +26,9 @@ export const parse: Step = async exchange => {
   }
   exchange.operation = operation
   exchange.implementation = implementation
-  exchange.input = await model.protocol.read(operation, request)
+  exchange.input = await model.protocol.read(
+    operation,
+    request.object ? await withContent(exchange, request, operation) : request,
+  )
   checkInput(operation.input, exchange.input, model)
 }

@@ -3,6 +3,7 @@ import type { ProtocolCodes } from '../../protocol/protocol.ts'
 import type { Session } from '../../services/iam/store.ts'
 import type { Step } from '../exchange.ts'
 import type { Signature } from '../signature.ts'
+import { isSignedByV2 } from '../signature-v2.ts'
 import { isSignedBy, unsignedHeaders } from '../sigv4.ts'
 
 const MISMATCH =
@@ -16,9 +17,25 @@ export const verifySignature: Step = (exchange, { sandbox: { clock, config } }) 
   const refuse = ([code, status, own]: ProtocolCodes['wrongSignature'], message: string) =>
     new AwsError(code, own ?? message, status)
 
-  const skew = clockFault(signature, clock.now(), service.signingName === 'sts' ? 15 : 5)
-  if (skew) throw refuse(codes.clockSkew, skew)
+  const { expires, expiresAt } = signature
+  const skew =
+    expiresAt === undefined
+      ? clockFault(signature, clock.now(), ['sts', 's3'].includes(service.signingName) ? 15 : 5)
+      : !(expiresAt > clock.now()) && 'Request has expired'
+  if (skew)
+    throw refuse(
+      (expires ?? expiresAt) === undefined ? codes.clockSkew : (codes.expiredUrl ?? codes.clockSkew),
+      skew,
+    )
   if (!tokenFits(caller.session, signature)) throw new AwsError(...codes.unknownKey)
+  if (expiresAt !== undefined) {
+    if (!isSignedByV2(caller.secretAccessKey, signature, request))
+      throw refuse(codes.wrongSignature, MISMATCH)
+    return
+  }
+  if (request.object && expires === undefined && request.headers['x-amz-content-sha256'] === undefined) {
+    throw new AwsError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256')
+  }
   const uncovered = unsignedHeaders(signature, request)
   if (uncovered.length > 0) {
     throw refuse(

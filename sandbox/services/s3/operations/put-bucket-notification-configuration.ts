@@ -1,0 +1,13 @@
+import type { PutBucketNotificationConfigurationRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { changeBucket } from '../buckets.ts'
+
+/** Keeps who is to be told of a bucket's events; nobody is told here. */
+export const putBucketNotificationConfiguration: Operation<
+  PutBucketNotificationConfigurationRequest,
+  object
+> = (input, context) => {
+  const { NotificationConfiguration: notification = {} } = input
+  changeBucket(input, context, bucket => ({ ...bucket, notification }))
+  return {}
+}
