@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts'
 import { LogDriver } from './log-driver.ts'
 import { startMetadataServer } from './metadata-server.ts'
 import { TaskTurns } from './task-turns.ts'
+import { Utilization } from './utilization.ts'
 
 const TURN_MS = 100
 
@@ -22,6 +23,7 @@ export async function startControllers(sandbox: Sandbox): Promise<Controllers> {
   const engine: Engine = { sandbox, runtime, targets, logs, access: metadata.environment }
   const turns = new TaskTurns(engine)
   await turns.adopt()
+  const utilization = new Utilization(engine)
 
   let stopped = false
   let timer: NodeJS.Timeout | undefined
@@ -30,6 +32,9 @@ export async function startControllers(sandbox: Sandbox): Promise<Controllers> {
     timer = setTimeout(() => {
       // A task that takes long, such as one that pulls an image, does not hold up the others.
       void turns.turn()
+      void utilization.sample().catch((error: unknown) => {
+        sandbox.log.error({ err: error }, 'What tasks use could not be measured.')
+      })
       next()
     }, TURN_MS)
     timer.unref()

@@ -1,8 +1,9 @@
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
 import { putEvent } from '../events/put-event.ts'
+import { instanceShape } from './container-instances.ts'
 import { taskShape } from './shapes.ts'
-import type { DeploymentDocument, ServiceDocument, TaskDocument } from './store.ts'
+import type { ContainerInstanceDocument, DeploymentDocument, ServiceDocument, TaskDocument } from './store.ts'
 
 const SOURCE = 'aws.ecs'
 const LEVELS = {
@@ -29,6 +30,21 @@ export function sendTaskStateChange(sandbox: Sandbox, scope: Scope, task: TaskDo
   putEvent(sandbox, scope, {
     ...{ source: SOURCE, detailType: 'ECS Task State Change', resources: [task.taskArn] },
     detail: { ...shape, attachments, containers, updatedAt: new Date(sandbox.clock.now()) },
+  })
+}
+
+/** Sends "ECS Container Instance State Change". */
+export function sendInstanceStateChange(
+  sandbox: Sandbox,
+  scope: Scope,
+  instance: ContainerInstanceDocument,
+): void {
+  const { tags: _tags, attachments: _attachments, ...shape } = instanceShape(scope, instance)
+  const { clusterArn, containerInstanceArn } = instance
+  putEvent(sandbox, scope, {
+    ...{ source: SOURCE, detailType: 'ECS Container Instance State Change' },
+    resources: [containerInstanceArn],
+    detail: { ...shape, clusterArn, updatedAt: new Date(sandbox.clock.now()) },
   })
 }
 

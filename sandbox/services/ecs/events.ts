@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import { randomUUID } from 'node:crypto'
+import type { Failure } from '@aws-sdk/client-ecs'
 import type { ServiceDocument, TaskDocument } from './store.ts'
 
 const KEPT = 100
@@ -45,6 +46,22 @@ export function text<K extends keyof typeof texts>(
 ): string {
   const write = texts[kind] as (...values: Parameters<(typeof texts)[K]>) => string
   return `(service ${service.serviceName}) ${write(...values)}`
+}
+
+/** What a service says of a reason for which an instance could not take a task. */
+const LACKS: Record<string, string> = {
+  'RESOURCE:CPU': 'has insufficient CPU units available',
+  'RESOURCE:MEMORY': 'has insufficient memory available',
+  'RESOURCE:PORTS': 'is already using a port required by your task',
+}
+
+/** Text of the event that tells that no instance could take a task. */
+export function unplacedText({ serviceName }: ServiceDocument, { arn, reason = '' }: Failure): string {
+  const unable = `(service ${serviceName}) was unable to place a task because no container instance met all of its requirements.`
+  if (!arn) return `${unable} Reason: ${reason}`
+  const instance = arn.slice(arn.lastIndexOf('/') + 1)
+  const lacks = LACKS[reason] ?? `encountered error "${  reason  }"`
+  return `${unable} The closest matching (container-instance ${instance}) ${lacks}. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`
 }
 
 /** Text of the event that tells that protected tasks hold up a scale-in, or with `ofOlder` a deployment. */

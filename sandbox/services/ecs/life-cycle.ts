@@ -44,7 +44,7 @@ export async function advanceTask(engine: Engine, scope: Scope, task: TaskDocume
 }
 
 function attachInterface(engine: Engine, scope: Scope, task: TaskDocument): boolean {
-  if (task.interface) return true
+  if (task.interface || task.networkMode) return true
   const { subnets, securityGroups, assignPublicIp } = task.network
   const used = ecs(scope)
     .tasks.values()
@@ -80,6 +80,8 @@ function hasToStop(task: TaskDocument): boolean {
 
 /** No load balancer sends to it any more, or there is nothing left to send to. The scheduler moves the registrations on. */
 function isDrained(task: TaskDocument): boolean {
+  // Spot capacity goes whether requests are under way or not.
+  if (task.stopCode === 'SpotInterruption') return true
   const alive = task.containers.some(({ lastStatus }) => lastStatus === 'RUNNING')
   return task.targets.every(({ state }) => state !== 'registered' && !(alive && state === 'draining'))
 }

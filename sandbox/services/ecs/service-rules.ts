@@ -37,6 +37,9 @@ export function checkLoadBalancers(
         `The target group with targetGroupArn ${targetGroupArn} does not have an associated load balancer.`,
       )
     }
+    if (definition.networkMode !== 'awsvpc') {
+      throw notThere(`load balancing to tasks of network mode ${definition.networkMode ?? 'bridge'}`)
+    }
   }
 }
 

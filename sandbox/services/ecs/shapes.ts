@@ -3,6 +3,7 @@ import type {
   Cluster,
   Container,
   Deployment,
+  NetworkBinding,
   Service,
   ServiceDeployment,
   ServiceRevision,
@@ -11,6 +12,7 @@ import type {
   TaskDefinition,
 } from '@aws-sdk/client-ecs'
 import type { Scope } from '../../store/store.ts'
+import { instancesOf } from './container-instances.ts'
 import { ecs, tasksOf } from './store.ts'
 import type {
   ClusterDocument,
@@ -39,21 +41,24 @@ export function clusterShape(scope: Scope, cluster: ClusterDocument, include: st
         statuses.includes(task.lastStatus) && (!launchType || (task.launchType ?? 'FARGATE') === launchType),
     ).length
   const pending = ['PROVISIONING', 'PENDING', 'ACTIVATING']
+  const countServices = (status: string, onInstances: boolean) =>
+    services.filter(service => service.status === status && (service.launchType === 'EC2') === onInstances)
+      .length
   const statistics = {
-    runningEC2TasksCount: 0,
+    runningEC2TasksCount: count(['RUNNING'], 'EC2'),
     runningFargateTasksCount: count(['RUNNING'], 'FARGATE'),
-    pendingEC2TasksCount: 0,
+    pendingEC2TasksCount: count(pending, 'EC2'),
     pendingFargateTasksCount: count(pending, 'FARGATE'),
-    activeEC2ServiceCount: 0,
-    activeFargateServiceCount: services.filter(({ status }) => status === 'ACTIVE').length,
-    drainingEC2ServiceCount: 0,
-    drainingFargateServiceCount: services.filter(({ status }) => status === 'DRAINING').length,
+    activeEC2ServiceCount: countServices('ACTIVE', true),
+    activeFargateServiceCount: countServices('ACTIVE', false),
+    drainingEC2ServiceCount: countServices('DRAINING', true),
+    drainingFargateServiceCount: countServices('DRAINING', false),
   }
   return {
     clusterArn: cluster.clusterArn,
     clusterName: cluster.clusterName,
     status: cluster.status,
-    registeredContainerInstancesCount: 0,
+    registeredContainerInstancesCount: instancesOf(scope, cluster.clusterName).length,
     runningTasksCount: count(['RUNNING']),
     pendingTasksCount: count(pending),
     activeServicesCount: services.filter(({ status }) => status === 'ACTIVE').length,
@@ -83,11 +88,12 @@ export function taskDefinitionShape(document: TaskDefinitionDocument): TaskDefin
 /** A task as DescribeTasks answers it. */
 export function taskShape(task: TaskDocument, tags: Tag[] = []): Task {
   return {
-    attachments: [attachmentShape(task)],
+    attachments: task.networkMode ? [] : [attachmentShape(task)],
     attributes: [{ name: 'ecs.cpu-architecture', value: 'x86_64' }],
     availabilityZone: task.interface?.availabilityZone,
     ...(task.capacityProviderName && { capacityProviderName: task.capacityProviderName }),
     clusterArn: task.clusterArn,
+    ...(task.containerInstanceArn && { containerInstanceArn: task.containerInstanceArn }),
     ...(task.pullStartedAt !== undefined && {
       connectivity: 'CONNECTED',
       connectivityAt: date(task.pullStartedAt),
@@ -155,7 +161,7 @@ function containerShape(task: TaskDocument, container: ContainerDocument): Conta
     lastStatus: container.lastStatus,
     ...(container.exitCode !== undefined && { exitCode: container.exitCode }),
     ...(container.reason && { reason: container.reason }),
-    networkBindings: [],
+    networkBindings: bindingsOf(task, container),
     networkInterfaces: task.interface
       ? [{ attachmentId: task.attachmentId, privateIpv4Address: task.interface.privateIpAddress }]
       : [],
@@ -165,6 +171,14 @@ function containerShape(task: TaskDocument, container: ContainerDocument): Conta
     ...(container.memory && { memory: container.memory }),
     ...(container.memoryReservation && { memoryReservation: container.memoryReservation }),
   }
+}
+
+/** Ports of a container on an instance: really those of this machine. */
+function bindingsOf(task: TaskDocument, { ports, lastStatus }: ContainerDocument): NetworkBinding[] {
+  if (!task.networkMode || lastStatus !== 'RUNNING') return []
+  return Object.entries(ports).map(([port, real]) => ({
+    ...{ bindIP: real.host, containerPort: Number(port), hostPort: real.port, protocol: 'tcp' as const },
+  }))
 }
 
 /** Tasks by what a service counts: those that RUN, and those on the way there. */

@@ -1,4 +1,5 @@
 import type {
+  Attribute,
   Cluster,
   DeploymentRolloutState,
   LaunchType,
@@ -8,6 +9,7 @@ import type {
   Task,
   TaskDefinition,
   TaskStopCode,
+  VersionInfo,
 } from '@aws-sdk/client-ecs'
 import type { Collection, Scope } from '../../store/store.ts'
 import type { RealEndpoint } from '../../runtime/address-book.ts'
@@ -81,6 +83,24 @@ export interface ContainerDocument {
   terminated?: { time: number; at: number; killed?: boolean }
 }
 
+/** A machine that was registered as an instance of a cluster, as the agent on it would. */
+export interface ContainerInstanceDocument {
+  id: string
+  containerInstanceArn: string
+  clusterName: string
+  clusterArn: string
+  ec2InstanceId: string
+  status: 'ACTIVE' | 'DRAINING' | 'INACTIVE'
+  /** CPU units and MiB that tasks may reserve. */
+  cpu: number
+  memory: number
+  attributes: Attribute[]
+  versionInfo: VersionInfo
+  version: number
+  registeredAt: number
+  tags: Tag[]
+}
+
 /** Where a task of a service stands with one of the service's target groups. */
 export interface TargetRegistration {
   targetGroupArn: string
@@ -106,6 +126,9 @@ export interface TaskDocument {
   serviceName?: string
   launchType?: LaunchType
   capacityProviderName?: string
+  containerInstanceArn?: string
+  /** Undefined means awsvpc: an interface of its own. */
+  networkMode?: 'bridge' | 'host' | 'none'
   platformVersion: string
   cpu: string
   memory: string
@@ -251,6 +274,8 @@ export interface EcsCollections {
   tasks: Collection<TaskDocument>
   serviceDeployments: Collection<ServiceDeploymentDocument>
   serviceRevisions: Collection<ServiceRevisionDocument>
+  /** By id. */
+  containerInstances: Collection<ContainerInstanceDocument>
   /** By the client token of RunTask: the tasks that it started. */
   clientTokens: Collection<{ taskIds: string[]; request: string }>
   /** By `principal ARN or default/name`. */
@@ -269,6 +294,7 @@ export function ecs(scope: Scope): EcsCollections {
     tasks: scope.collection('ecs:task'),
     serviceDeployments: scope.collection('ecs:service-deployment'),
     serviceRevisions: scope.collection('ecs:service-revision'),
+    containerInstances: scope.collection('ecs:container-instance'),
     clientTokens: scope.collection('ecs:client-token'),
     accountSettings: scope.collection('ecs:account-setting'),
     logPositions: scope.collection('ecs:log-position'),

@@ -50,6 +50,8 @@ export function findTagged(
       return of(store.services, id)
     case 'task':
       return of(store.tasks, path.at(-1) ?? '')
+    case 'container-instance':
+      return of(store.containerInstances, path.at(-1) ?? '')
     case 'task-definition':
       return of(store.taskDefinitions, id)
     default:
@@ -59,7 +61,7 @@ export function findTagged(
 
 /** Everything of ECS that stands and carries tags. */
 export function everyTagged(scope: Scope): { arn: string; tags: Tag[] }[] {
-  const { clusters, services, tasks, taskDefinitions } = ecs(scope)
+  const { clusters, services, tasks, taskDefinitions, containerInstances } = ecs(scope)
   return [
     ...clusters
       .values()
@@ -73,6 +75,10 @@ export function everyTagged(scope: Scope): { arn: string; tags: Tag[] }[] {
       .values()
       .filter(({ lastStatus }) => lastStatus !== 'STOPPED')
       .map(({ taskArn, tags }) => ({ arn: taskArn, tags })),
+    ...containerInstances
+      .values()
+      .filter(({ status }) => status !== 'INACTIVE')
+      .map(({ containerInstanceArn, tags }) => ({ arn: containerInstanceArn, tags })),
     ...taskDefinitions
       .values()
       .filter(({ status }) => status === 'ACTIVE')

@@ -4,6 +4,7 @@ import type { Operation } from '../../../operation.ts'
 import { beginDeployment } from '../deployments.ts'
 import { checkLaunch, resolveLaunch } from '../launch.ts'
 import { findActiveTaskDefinition, findCluster, invalidParameter } from '../lookup.ts'
+import { checkPlacement } from '../placement.ts'
 import {
   checkDesiredCount,
   checkGracePeriod,
@@ -41,6 +42,7 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   const loadBalancers = input.loadBalancers ?? []
   checkLoadBalancers(scope, definition, loadBalancers)
   checkGracePeriod(input.healthCheckGracePeriodSeconds, loadBalancers)
+  checkPlacement(input.placementConstraints ?? [], input.placementStrategy ?? [])
   const launch = resolveLaunch(cluster, input)
   checkLaunch(scope, definition, launch, input.networkConfiguration)
   const strategy = input.capacityProviderStrategy ?? []

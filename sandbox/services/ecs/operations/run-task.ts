@@ -4,7 +4,7 @@ import { checkLaunch, checkOverrides, checkRoles, resolveLaunch, taskTags } from
 import { clientException, findActiveTaskDefinition, findCluster, invalidParameter } from '../lookup.ts'
 import { checkPlacement } from '../placement.ts'
 import { taskShape } from '../shapes.ts'
-import { startTasks } from '../start-tasks.ts'
+import { NO_INSTANCES, startTasks } from '../start-tasks.ts'
 import { ecs } from '../store.ts'
 import { checkedTags } from '../tags.ts'
 
@@ -49,6 +49,7 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { sco
     tags: taskTags({ ...input, tags }, { definition, clusterName: cluster.clusterName }),
     ...{ constraints, strategies },
   })
+  if (failures.some(({ arn }) => !arn)) throw invalidParameter(NO_INSTANCES)
   if (clientToken) clientTokens.put(clientToken, { taskIds: started.map(({ id }) => id), request })
   return { tasks: started.map(task => taskShape(task, task.tags)), failures }
 }

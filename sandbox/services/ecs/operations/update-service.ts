@@ -5,6 +5,7 @@ import { beginDeployment } from '../deployments.ts'
 import { sendServiceAction } from '../event-stream.ts'
 import { checkLaunch, resolveLaunch } from '../launch.ts'
 import { findActiveTaskDefinition, findCluster, findService, thrown } from '../lookup.ts'
+import { checkPlacement } from '../placement.ts'
 import {
   checkDesiredCount,
   checkGracePeriod,
@@ -46,6 +47,7 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
     checkLoadBalancers(scope, definition, next.loadBalancers)
     checkLaunch(scope, definition, resolveLaunch(cluster, next), next.networkConfiguration)
   }
+  checkPlacement(input.placementConstraints ?? [], input.placementStrategy ?? [])
   checkGracePeriod(input.healthCheckGracePeriodSeconds, next.loadBalancers)
   const configuration = deploymentConfiguration(
     input.deploymentConfiguration,
