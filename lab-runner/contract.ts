@@ -64,6 +64,8 @@ export interface LabState {
   labRun: RunDto | null
   /** USD an hour of what stands now, as it would be on AWS. */
   costPerHour: number
+  /** Why this lab cannot be done here now, such as a Docker Engine that does not answer. */
+  obstacle: { what: string; next: string } | null
 }
 
 /** What the learner sees beside a step. `settling` = verdict `waiting`; `notyet` = `fail`; `shown` = passed after Show me. */
@@ -122,7 +124,14 @@ export interface RunRequest {
 
 export interface ResetPlan {
   /** In the order of deletion. */
-  resources: { type: string; id: string; label: string; costPerHour: number }[]
+  resources: {
+    type: string
+    id: string
+    label: string
+    costPerHour: number
+    /** Why it will stay, such as a tag that is missing. */
+    kept?: string
+  }[]
 }
 
 export interface AccountDto {
@@ -289,7 +298,9 @@ export type ChaosRequest =
 export interface ServerEvents {
   step: (step: StepState) => void
   run: (run: RunDto) => void
-  lab: (state: Pick<LabState, 'account' | 'terminals' | 'previewUrl' | 'labRun' | 'costPerHour'>) => void
+  lab: (
+    state: Pick<LabState, 'account' | 'terminals' | 'previewUrl' | 'labRun' | 'costPerHour' | 'obstacle'>,
+  ) => void
   /** Output bytes of a terminal from `offset` on; offsets count bytes since the terminal began. */
   'terminal:data': (message: { terminalId: string; offset: number; data: Uint8Array }) => void
   'terminal:exit': (message: { terminalId: string; exitCode: number }) => void

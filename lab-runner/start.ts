@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { engineHost as findEngine } from '@slipway/labs/engine/engine-host.ts'
+import { openEngine } from '@slipway/labs/engine/open-engine.ts'
 import { loadLabs, type LoadedLab } from '@slipway/labs/load.ts'
 import type { Logger } from 'pino'
 import { createAccounts } from './accounts/accounts.ts'
@@ -77,8 +79,12 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
   }
   const { home, images } = settings
   const guard = createOriginGuard({ port, publicUrl: options.publicUrl })
+  // Whoever may use an engine is root on its machine: it is for a workshop on the learner's own computer only.
+  const engineHost = options.publicUrl === undefined ? findEngine() : null
+  const engine = openEngine(engineHost)
   const accounts = createAccounts({
     database,
+    engineHost,
     seal: openSeal(join(home, 'sealing-key')),
     practice: options.practice ? createPracticeVendor(options.practice) : null,
     defaultRegion: options.region ?? 'eu-west-1',
@@ -88,8 +94,27 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
   const maps = createMaps({ accounts, labs })
   const loads = createLoads({ accounts, maps })
   const records = createRunRecords(database)
-  const terminals = createTerminals({ database, accounts, labs, home, log, stallMs: options.stallMs })
-  const workspace = createWorkspace({ accounts, labs, log, maps, records, sessions, terminals, images, port })
+  const terminals = createTerminals({
+    database,
+    accounts,
+    labs,
+    home,
+    log,
+    engineHost,
+    stallMs: options.stallMs,
+  })
+  const workspace = createWorkspace({
+    accounts,
+    labs,
+    log,
+    maps,
+    records,
+    sessions,
+    terminals,
+    images,
+    engine,
+    port,
+  })
   const runs = createRuns({ accounts, database, labs, log, records, sessions, terminals, workspace, images })
   const deps: Deps = {
     accounts,

@@ -45,6 +45,8 @@ export function createAccounts(options: {
   seal: Seal
   practice: PracticeVendor | null
   defaultRegion: string
+  /** The Docker Engine that checks read, as DOCKER_HOST has it; null for none. */
+  engineHost: string | null
 }): Accounts {
   const { database, seal, practice } = options
   const rows = database.getRepository(AccountEntity)
@@ -136,7 +138,7 @@ export function createAccounts(options: {
     const key = [row.target, row.region, accountId, keyId].join(' ')
     const known = clients.get(row.learnerId)
     if (known?.key === key) return known.lab
-    const lab = openAccount({ ...from, accountId })
+    const lab = openAccount({ ...from, accountId, engineHost: options.engineHost })
     clients.set(row.learnerId, { key, lab })
     return lab
   }

@@ -1,3 +1,4 @@
+import type { Engine } from '@slipway/labs/engine/engine.ts'
 import type { LoadedStep } from '@slipway/labs/load.ts'
 import type { Logger } from 'pino'
 import type { Accounts } from '../accounts/accounts.ts'
@@ -45,6 +46,7 @@ export function createWorkspace(deps: {
   sessions: Sessions
   terminals: Terminals
   images: string
+  engine: Engine
   port: () => number
 }): Workspace {
   const { accounts, labs, maps, sessions, terminals } = deps
@@ -62,12 +64,13 @@ export function createWorkspace(deps: {
   type LabPart = Parameters<ServerEvents['lab']>[0]
 
   async function labPart(session: Session, runs: Run[]): Promise<LabPart> {
-    const [account, open, cost, host] = await Promise.all([
+    const [account, open, cost, host, problem] = await Promise.all([
       accounts.present(session.learnerId),
       terminals.list(session),
       // An account that does not answer is told by `account.problem`; the page opens all the same.
       maps.costPerHour(session).catch(() => 0),
       maps.appHost(session).catch(() => null),
+      labs.lab(session.labId).lab.engine ? deps.engine.problem() : undefined,
     ])
     return {
       account,
@@ -75,6 +78,7 @@ export function createWorkspace(deps: {
       previewUrl: host === null ? null : `http://${session.previewToken}.localhost:${deps.port()}/`,
       labRun: presentLabRun(runs),
       costPerHour: cost,
+      obstacle: problem ? { what: problem.observed, next: problem.next } : null,
     }
   }
 

@@ -38,6 +38,7 @@ function reading(deployments: Deployment[], tasks: Task[]): AccountReading {
     targetGroups: [],
     services: [{ cluster: 'lab', service }],
     tasks,
+    publicInterfaces: new Set(['eni-1']),
     taskDefinitions: new Map(),
   }
 }
@@ -94,6 +95,13 @@ it('tells why a task stopped, and events newest first', () => {
 it('costs what the price list says: a task of 0.25 vCPU and 0.5 GB with its address 0.0173, a load balancer with two 0.0352', () => {
   const tasks = [task('one'), task('two'), task('stopped', { lastStatus: 'STOPPED' })]
   expect(costPerHour(reading([], tasks), 'eu-west-1')).toBeCloseTo(2 * 0.0173, 3)
+  const alone = (eni: string) =>
+    task('alone', {
+      group: 'family:web',
+      attachments: [{ details: [{ name: 'networkInterfaceId', value: eni }] }],
+    })
+  expect(costPerHour(reading([], [alone('eni-1')]), 'eu-west-1')).toBeCloseTo(0.0173, 4)
+  expect(costPerHour(reading([], [alone('eni-2')]), 'eu-west-1')).toBeCloseTo(0.0123, 4)
   const balancer = { Scheme: 'internet-facing' as const, AvailabilityZones: [{}, {}] }
   const withBalancer = { ...reading([], []), loadBalancers: [{ balancer, listeners: [] }] }
   expect(costPerHour(withBalancer, 'eu-west-1')).toBeCloseTo(0.0352, 4)

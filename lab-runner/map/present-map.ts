@@ -57,10 +57,19 @@ export function costPerHour(reading: AccountReading, region: string): number {
     .reduce((sum, task) => {
       const service = serviceOf(task, reading.services)
       const network = service?.networkConfiguration?.awsvpcConfiguration
-      const publicAddress = network?.assignPublicIp === 'ENABLED'
+      // ECS does not say it of a lone task: whether its interface has one, EC2 has said.
+      const publicAddress = service
+        ? network?.assignPublicIp === 'ENABLED'
+        : reading.publicInterfaces.has(interfaceOf(task) ?? '')
       return sum + taskCost(region, { cpu: task.cpu ?? '', memory: task.memory ?? '', publicAddress })
     }, 0)
   return Math.round((balancers + tasks) * 10_000) / 10_000
+}
+
+function interfaceOf(task: Task): string | undefined {
+  return task.attachments
+    ?.flatMap(({ details = [] }) => details)
+    .find(({ name }) => name === 'networkInterfaceId')?.value
 }
 
 function publicAddresses(balancer: LoadBalancer): number {

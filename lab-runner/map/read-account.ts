@@ -1,3 +1,4 @@
+import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2'
 import {
   DescribeClustersCommand,
   DescribeServicesCommand,
@@ -31,6 +32,8 @@ export interface AccountReading {
   targetGroups: { group: TargetGroup; health: TargetHealthDescription[] }[]
   services: { cluster: string; service: Service }[]
   tasks: Task[]
+  /** Ids of the lone tasks' network interfaces that have a public address. */
+  publicInterfaces: Set<string>
   /** By ARN. */
   taskDefinitions: Map<string, TaskDefinition>
 }
@@ -59,7 +62,26 @@ export async function readAccount(
     ...services.map(({ service }) => service.taskDefinition),
   ])
   const taskDefinitions = await readTaskDefinitions(aws, [...arns], options.cache)
-  return { loadBalancers, targetGroups, services, tasks, taskDefinitions }
+  const publicInterfaces = await readPublicInterfaces(aws, tasks)
+  return { loadBalancers, targetGroups, services, tasks, publicInterfaces, taskDefinitions }
+}
+
+async function readPublicInterfaces(aws: Aws, tasks: Task[]): Promise<Set<string>> {
+  const ids = tasks
+    .filter(task => task.lastStatus !== 'STOPPED' && !task.group?.startsWith('service:'))
+    .flatMap(task => task.attachments ?? [])
+    .flatMap(({ details = [] }) => details)
+    .flatMap(({ name, value }) => (name === 'networkInterfaceId' && value ? [value] : []))
+  const found = new Set<string>()
+  for (const values of chunks(ids, 100)) {
+    const { NetworkInterfaces = [] } = await aws.ec2.send(
+      new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'network-interface-id', Values: values }] }),
+    )
+    for (const { NetworkInterfaceId, Association } of NetworkInterfaces) {
+      if (NetworkInterfaceId && Association?.PublicIp) found.add(NetworkInterfaceId)
+    }
+  }
+  return found
 }
 
 async function taggedArns(aws: Aws, labId: string): Promise<Set<string>> {

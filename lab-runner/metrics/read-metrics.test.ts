@@ -13,6 +13,7 @@ const full: AccountReading = {
   ],
   services: [{ cluster: 'lab', service: { serviceName: 'web' } }],
   tasks: [],
+  publicInterfaces: new Set(),
   taskDefinitions: new Map(),
 }
 const NOW = 1_800_000_000_000

@@ -76,11 +76,12 @@ export function runRoutes(deps: Deps): Router {
     const account = await accounts.ready(session.learnerId, session.accountId)
     const items = await inventory(account.lab, lab.id, await sessions.ledger(session.id))
     const plan: ResetPlan = {
-      resources: items.map(({ type, id, label }) => ({
+      resources: items.map(({ type, id, label, kept }) => ({
         type,
         id,
         label,
         costPerHour: hourlyCost(type, session.region),
+        ...(kept !== undefined && { kept }),
       })),
     }
     response.json(plan)

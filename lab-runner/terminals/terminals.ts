@@ -10,7 +10,7 @@ import type { TerminalDto } from '../contract.ts'
 import type { LabShelf } from '../labs/lab-shelf.ts'
 import { AppError } from '../security/app-error.ts'
 import type { Session } from '../sessions/session.entity.ts'
-import { shellEnvironment } from './environment.ts'
+import { engineEnvironment, shellEnvironment } from './environment.ts'
 import { openLabFolder } from './lab-folder.ts'
 import type { EndedCommand } from './shell.ts'
 import { TerminalEntity, type TerminalRow } from './terminal.entity.ts'
@@ -44,6 +44,8 @@ export function createTerminals(options: {
   labs: LabShelf
   home: string
   log: Logger
+  /** The Docker Engine that `docker` speaks to, as DOCKER_HOST has it; null for none. */
+  engineHost: string | null
   stallMs?: number
 }): Terminals {
   const { accounts, labs, log } = options
@@ -124,6 +126,7 @@ export function createTerminals(options: {
       rows: row.rows,
       env: {
         ...(usable ? shellEnvironment(usable) : {}),
+        ...engineEnvironment(options.engineHost),
         CDK_HOME: join(home, 'cdk', session.accountId || 'none'),
       },
       folder: scrollbackFolder(session, row.id),

@@ -123,6 +123,8 @@ function labBanner(view: LabView): Said | null {
       action: 'account',
     }
   }
+  const { obstacle } = view.lab
+  if (obstacle !== null) return { state: 'notyet', what: obstacle.what, next: obstacle.next }
   const run = labRunAtWork(view)
   if (run?.kind === 'reset')
     return { state: 'running', what: 'Taking the lab down.', next: run.message, action: 'reset' }

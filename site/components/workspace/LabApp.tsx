@@ -14,20 +14,22 @@ interface LabAppProps {
   version: string
   /** Whether the lab builds a site that the App pane can show. */
   hasApp: boolean
+  /** False for a lab that makes nothing in the account. */
+  inAccount: boolean
 }
 
 /** All that lives on the lab page: the workspace in its place, steps and header through portals into the static page. */
-export function LabApp({ labId, version, hasApp }: LabAppProps) {
+export function LabApp({ labId, version, hasApp, inAccount }: LabAppProps) {
   const [session] = useState(() => new LabSession(labId, version))
   useEffect(() => session.open(), [session])
   return (
     <LabContext value={session}>
-      <Lab hasApp={hasApp} />
+      <Lab hasApp={hasApp} inAccount={inAccount} />
     </LabContext>
   )
 }
 
-function Lab({ hasApp }: Pick<LabAppProps, 'hasApp'>) {
+function Lab({ hasApp, inAccount }: Pick<LabAppProps, 'hasApp' | 'inAccount'>) {
   const { lab } = useLab()
   const [dialog, setDialog] = useState<LabDialog>(null)
   useOpenCurrentStep()
@@ -38,7 +40,7 @@ function Lab({ hasApp }: Pick<LabAppProps, 'hasApp'>) {
         <StepPortal key={step.id} step={step} number={index + 1} />
       ))}
       <Divider />
-      <Workspace hasApp={hasApp}>
+      <Workspace hasApp={hasApp} inAccount={inAccount}>
         <Banner onAccount={() => setDialog('account')} onReset={() => setDialog('reset')} />
       </Workspace>
     </>

@@ -25,14 +25,25 @@ const appTabs: readonly Tab[] = ['app', 'metrics', 'traffic']
 const isTab = (value: string): value is Tab => allTabs.some(tab => tab === value)
 
 /** The learner's tools beside the lesson; on a phone a sheet at the bottom. Children stand above the panes. */
-export function Workspace({ hasApp, children }: { hasApp: boolean; children: React.ReactNode }) {
+export function Workspace({
+  hasApp,
+  inAccount,
+  children,
+}: {
+  hasApp: boolean
+  /** False for a lab that makes nothing in the account: there is nothing to draw then. */
+  inAccount: boolean
+  children: React.ReactNode
+}) {
   const [remembered, setTab] = useRemembered<Tab>('slipway:tab', 'terminal', isTab)
-  const tabs = allTabs.filter(name => hasApp || !appTabs.includes(name))
+  const tabs = allTabs.filter(
+    name => name === 'terminal' || (inAccount && (hasApp || !appTabs.includes(name))),
+  )
   const tab = tabs.includes(remembered) ? remembered : 'terminal'
   const [asList, setAsList] = useState(false)
   const [errors, setErrors] = useState(0)
   const tabBar = useRef<HTMLDivElement>(null)
-  const reading = useMap(tab)
+  const reading = useMap(tab, inAccount)
   const toTabs = useCallback(
     () => tabBar.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus(),
     [],
@@ -88,17 +99,21 @@ export function Workspace({ hasApp, children }: { hasApp: boolean; children: Rea
         <Pane name="terminal" tab={tab}>
           <TerminalPane shown={tab === 'terminal'} onLeave={toTabs} />
         </Pane>
-        <Pane name="map" tab={tab}>
-          {tab === 'map' ? <MapPane reading={reading} asList={asList} hasApp={hasApp} /> : null}
-        </Pane>
+        {inAccount ? (
+          <Pane name="map" tab={tab}>
+            {tab === 'map' ? <MapPane reading={reading} asList={asList} hasApp={hasApp} /> : null}
+          </Pane>
+        ) : null}
         {hasApp ? (
           <Pane name="app" tab={tab}>
             <AppPane shown={tab === 'app'} map={reading.map} />
           </Pane>
         ) : null}
-        <Pane name="logs" tab={tab}>
-          <LogsPane shown={tab === 'logs'} map={reading.map} onErrors={setErrors} />
-        </Pane>
+        {inAccount ? (
+          <Pane name="logs" tab={tab}>
+            <LogsPane shown={tab === 'logs'} map={reading.map} onErrors={setErrors} />
+          </Pane>
+        ) : null}
         {hasApp ? (
           <>
             <Pane name="metrics" tab={tab}>
@@ -110,7 +125,7 @@ export function Workspace({ hasApp, children }: { hasApp: boolean; children: Rea
           </>
         ) : null}
       </div>
-      {tab === 'map' ? null : <NowStrip map={reading.map} />}
+      {tab === 'map' || !inAccount ? null : <NowStrip map={reading.map} />}
     </section>
   )
 }

@@ -56,8 +56,8 @@ describe('reduce', () => {
   it('still knows how a reset ended when the lab has none any more', () => {
     const begun = runOf('reset', null)
     const ended = { ...begun, status: 'succeeded' as const, endedAt: 5 }
-    const { account, terminals, previewUrl, costPerHour } = freshLab()
-    const change = { account, terminals, previewUrl, costPerHour, labRun: null }
+    const { account, terminals, previewUrl, costPerHour, obstacle } = freshLab()
+    const change = { account, terminals, previewUrl, costPerHour, obstacle, labRun: null }
     const view = after({ type: 'run', run: begun }, { type: 'run', run: ended }, { type: 'lab', change })
     expect([view.lab?.labRun, view.lastLabRun]).toEqual([null, ended])
   })

@@ -95,9 +95,12 @@ function Plan({ plan, waiting }: { plan: ResetPlan | null; waiting: boolean }) {
   }
   return (
     <ol className="num plan">
-      {plan.resources.map(({ type, id, label, costPerHour }) => (
+      {plan.resources.map(({ type, id, label, costPerHour, kept }) => (
         <li key={`${type} ${id}`} title={id}>
-          {label}
+          <b>
+            {label}
+            {kept === undefined ? null : <small>Stays. {kept}</small>}
+          </b>
           <span>{costPerHour > 0 ? `${dollars(costPerHour)}/h` : ''}</span>
         </li>
       ))}

@@ -3,8 +3,8 @@ import { failureOf } from '../runner-api.ts'
 import { useLab, usePolling, useSession } from '../use-lab.ts'
 import type { MapReading } from './MapPane.tsx'
 
-/** Reads the map every 2 s while it is seen, and every 6 s for the strip below the other tabs. */
-export function useMap(tab: string): MapReading {
+/** Reads the map, where the lab makes anything in the account, every 2 s while it is seen, and every 6 s for the strip below the other tabs. */
+export function useMap(tab: string, inAccount: boolean): MapReading {
   const { api } = useSession()
   const { connection, lab } = useLab()
   const [reading, setReading] = useState<MapReading>({ map: null, readAt: 0, problem: null })
@@ -20,7 +20,7 @@ export function useMap(tab: string): MapReading {
     [api],
   )
   usePolling(read, {
-    active: connection === 'connected' && lab?.account.confirmed === true,
+    active: inAccount && connection === 'connected' && lab?.account.confirmed === true,
     everyMs: tab === 'map' ? 2000 : 6000,
   })
   return reading

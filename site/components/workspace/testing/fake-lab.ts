@@ -55,6 +55,7 @@ export function freshLab(): LabState {
     previewUrl: null,
     labRun: null,
     costPerHour: 0,
+    obstacle: null,
   }
 }
 

@@ -87,8 +87,8 @@ export class FakeRunner {
   /** Changes the lab and tells every page. */
   changeLab(changes: Partial<LabState>): void {
     Object.assign(this.lab, changes)
-    const { account, terminals, previewUrl, labRun, costPerHour } = this.lab
-    this.#io.emit('lab', { account, terminals, previewUrl, labRun, costPerHour })
+    const { account, terminals, previewUrl, labRun, costPerHour, obstacle } = this.lab
+    this.#io.emit('lab', { account, terminals, previewUrl, labRun, costPerHour, obstacle })
   }
 
   /** Marks the first steps done. */
