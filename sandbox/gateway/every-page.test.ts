@@ -4,6 +4,7 @@ import * as ecs from '@aws-sdk/client-ecs'
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2'
 import * as iam from '@aws-sdk/client-iam'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
+import * as s3 from '@aws-sdk/client-s3'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -53,6 +54,7 @@ const inputs: Record<string, object> = {
   DescribeImages: { repositoryName: 'aa' },
   ListImages: { repositoryName: 'aa' },
   GetTagValues: { Key: 'team' },
+  ListObjectsV2: { Bucket: 'every-page-aa' },
 }
 /** Their paginators end when the token repeats, which the tests of Logs walk; or they are about what this test does not make. */
 const ELSEWHERE = new Set([
@@ -61,7 +63,7 @@ const ELSEWHERE = new Set([
   'GetManagedPrefixListEntries',
   'ListServicesByNamespace',
 ])
-const PAGE_SIZE = /^(maxResults|maxItems|pageSize|limit|resourcesPerPage)$/i
+const PAGE_SIZE = /^(maxResults|maxKeys|maxParts|maxBuckets|maxItems|pageSize|limit|resourcesPerPage)$/i
 /** EC2 and few others have a smallest page of their own. */
 const SMALLEST: Record<string, number> = { ec2: 5 }
 
@@ -187,10 +189,24 @@ async function seed(): Promise<void> {
     )
   }
   await seedLoadBalancers(clients.elb, subnets)
+  await seedBuckets(new s3.S3Client({ ...config, forcePathStyle: true }))
   for (let version = 0; version < 3; version++) {
     const { PolicyArn } = inputs['ListPolicyVersions'] as { PolicyArn: string }
     await clients.iam.send(new iam.CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: POLICY }))
   }
+}
+
+/** Buckets; one with objects and an upload. */
+async function seedBuckets(client: s3.S3Client): Promise<void> {
+  const Bucket = 'every-page-aa'
+  for (const name of NAMES) await client.send(new s3.CreateBucketCommand({ Bucket: `every-page-${name}` }))
+  for (const Key of NAMES) await client.send(new s3.PutObjectCommand({ Bucket, Key, Body: Key }))
+  const upload = { Bucket, Key: 'upload' }
+  const { UploadId } = await client.send(new s3.CreateMultipartUploadCommand(upload))
+  for (const [index, Body] of NAMES.entries()) {
+    await client.send(new s3.UploadPartCommand({ ...upload, UploadId, PartNumber: index + 1, Body }))
+  }
+  inputs['ListParts'] = { ...upload, UploadId }
 }
 
 /** Load balancers; one with listeners, the first of them with rules. */

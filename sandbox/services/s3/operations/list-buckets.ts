@@ -30,12 +30,11 @@ export const listBuckets: Operation<ListBucketsRequest, ListBucketsOutput> = (in
     .sort((a, b) => (a.bucket.name < b.bucket.name ? -1 : 1))
   const shown = all.slice(0, MaxBuckets)
   const last = shown.at(-1)
-  const paged = input.MaxBuckets !== undefined || token !== undefined
   return {
     Buckets: shown.map(({ bucket: { name, createdAt }, region }) => ({
       Name: name,
       CreationDate: new Date(createdAt),
-      ...(paged && { BucketRegion: region }),
+      BucketRegion: region,
     })),
     Owner: { ID: canonicalId(accountId) },
     ...(all.length > shown.length &&

@@ -18,7 +18,7 @@ export const listParts: Operation<ListPartsRequest, ListPartsOutput> = (input, c
     Key: upload.key,
     UploadId: upload.id,
     PartNumberMarker: String(after),
-    ...(shown.length > 0 && { NextPartNumberMarker: String(shown.at(-1)?.number) }),
+    ...(left.length > shown.length && { NextPartNumberMarker: String(shown.at(-1)?.number) }),
     MaxParts: most,
     IsTruncated: left.length > shown.length,
     Parts: shown.map(({ number, lastModified, eTag, size, checksum }) => ({
