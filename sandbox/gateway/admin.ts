@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { AwsError, type Sandbox } from '../operation.ts'
 import type { WireRequest, WireResponse } from '../protocol/protocol.ts'
 import { readDocument, writeDocument } from '../store/document-text.ts'
+import { interruptSpotTasks, type SpotInterruption } from '../services/ecs/spot-interruption.ts'
 import type { Accounts } from './accounts.ts'
 import type { AccountState } from './account-state.ts'
 
@@ -38,6 +39,7 @@ const routes: readonly Route[] = [
     handle: ({ state }, accountId) => state.save(accountId),
   },
   { method: 'PUT', path: new RegExp(`${ACCOUNT}/snapshot$`), handle: restore },
+  { method: 'POST', path: new RegExp(`${ACCOUNT}/spot-interruptions$`), handle: interruptSpot },
 ]
 
 /** Answers a request under `/_sandbox/`; all but health want the admin token. */
@@ -102,6 +104,17 @@ async function reset({ state }: AdminContext, accountId: string): Promise<object
 async function restore({ state }: AdminContext, accountId: string, body: () => unknown): Promise<object> {
   await state.restore(accountId, body())
   return { accountId }
+}
+
+/** Takes Spot capacity away: from one task, from a cluster's (`{"cluster": "lab"}`), or from all on FARGATE_SPOT. */
+function interruptSpot({ sandbox }: AdminContext, accountId: string, body: () => unknown): object {
+  const which = (body() ?? {}) as SpotInterruption
+  const interrupted = sandbox.store
+    .scopes()
+    .filter(scope => scope.accountId === accountId)
+    .flatMap(scope => interruptSpotTasks(sandbox, scope, which))
+  sandbox.store.flush()
+  return { interrupted }
 }
 
 function parseBody({ body }: WireRequest): unknown {

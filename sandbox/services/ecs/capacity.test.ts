@@ -10,6 +10,7 @@ import { registerTaskDefinition } from './operations/register-task-definition.ts
 import { runTask } from './operations/run-task.ts'
 import { startTask } from './operations/start-task.ts'
 import { updateContainerInstancesState } from './operations/update-container-instances-state.ts'
+import { interruptSpotTasks } from './spot-interruption.ts'
 import { FakeAccount } from './testing/fake-account.ts'
 
 async function register(account: FakeAccount, more: { memory?: number; type?: string } = {}) {
@@ -196,4 +197,38 @@ test('a strategy spreads a service’s tasks over its capacity providers', async
   const providers = account.in('RUNNING').map(task => task.capacityProviderName)
   expect(providers.filter(name => name === 'FARGATE')).toHaveLength(2)
   expect(providers.filter(name => name === 'FARGATE_SPOT')).toHaveLength(3)
+})
+
+test('an interruption ends tasks on Spot alone, without waiting for requests, and the service replaces them', async () => {
+  const account = new FakeAccount()
+  await account.call(putClusterCapacityProviders, {
+    ...{
+      cluster: 'lab',
+      capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+      defaultCapacityProviderStrategy: [],
+    },
+  })
+  await account.registerWeb()
+  const capacityProviderStrategy = [
+    { capacityProvider: 'FARGATE', weight: 1 },
+    { capacityProvider: 'FARGATE_SPOT', weight: 1 },
+  ]
+  await account.createWeb({ launchType: undefined, capacityProviderStrategy }, true)
+  await account.pass(60)
+  const spot = account.in('RUNNING').find(task => task.capacityProviderName === 'FARGATE_SPOT')
+  expect(interruptSpotTasks(account.sandbox, account.scope, { cluster: 'other' })).toEqual([])
+  expect(interruptSpotTasks(account.sandbox, account.scope, { cluster: 'lab' })).toEqual([spot?.taskArn])
+  await account.pass(2)
+  expect(account.runtime.journal).toEqual([`SIGTERM ${spot?.id}`])
+  await account.pass(60)
+  expect(spot).toMatchObject({
+    ...{ lastStatus: 'STOPPED', stopCode: 'SpotInterruption' },
+    stoppedReason: 'Your Spot Task was interrupted.',
+  })
+  expect(
+    account
+      .in('RUNNING')
+      .map(task => task.capacityProviderName)
+      .sort(),
+  ).toEqual(['FARGATE', 'FARGATE_SPOT'])
 })

@@ -8,14 +8,14 @@ import type { TaskDocument } from './store.ts'
 import { mountsOf } from './volumes.ts'
 
 /** A plan with what has to be read for it: environment files, which give way to the environment, secrets, and volumes. */
-export function completePlan(
+export async function completePlan(
   sandbox: Sandbox,
   scope: Scope,
   task: TaskDocument,
   definition: ContainerDefinition,
   plan: ContainerPlan,
-): ContainerPlan {
-  const fromFiles = environmentOfFiles(sandbox, scope, task, definition)
+): Promise<ContainerPlan> {
+  const fromFiles = await environmentOfFiles(sandbox, scope, task, definition)
   const secrets = secretValues(sandbox, scope, task, definition.secrets)
   const mounts = mountsOf(sandbox, scope, task, definition)
   return {

@@ -47,7 +47,12 @@ export function tasksOn(scope: Scope, { containerInstanceArn }: ContainerInstanc
 }
 
 /** What a task of the definition reserves: its own size, else the sum of its containers'. */
-export function needOf({ cpu, memory, networkMode, containerDefinitions = [] }: TaskDefinition): Need {
+export function needOf({
+  cpu,
+  memory,
+  networkMode,
+  containerDefinitions = [],
+}: Pick<TaskDefinition, 'cpu' | 'memory' | 'networkMode' | 'containerDefinitions'>): Need {
   const sum = (of: (container: (typeof containerDefinitions)[number]) => number | undefined) =>
     containerDefinitions.reduce((total, container) => total + (of(container) ?? 0), 0)
   return {

@@ -3,6 +3,7 @@ import type { ContainerPlan } from '../../runtime/runtime.ts'
 import type { Scope } from '../../store/store.ts'
 import { engineImage } from '../ecr/pull-image.ts'
 import type { Engine } from './engine.ts'
+import { vpcRanges } from './task-network.ts'
 import { taskDefinitionOf } from './store.ts'
 import type { ContainerDocument, TaskDocument } from './store.ts'
 
@@ -19,7 +20,6 @@ export function planContainer(
   const command = override?.command ?? definition.command
   const memory = override?.memory ?? definition.memory ?? (Number(task.memory) || undefined)
   const cpu = override?.cpu ?? definition.cpu
-  const sharesNetwork = networkOwner(scope, task, container)
   const { entryPoint } = definition
   const image = engineImage(engine.sandbox, container.image, container.imageDigest)
   return {
@@ -38,28 +38,19 @@ export function planContainer(
     ...(definition.user && { user: definition.user }),
     ...(memory && { memoryMiB: memory }),
     ...(cpu && { cpuUnits: cpu }),
-    ports: portsOf(scope, task, sharesNetwork ? [definition] : undefined),
+    ports: portsOf([definition]),
+    network: {
+      ports: portsOf(taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions),
+      ranges: vpcRanges(scope, task.interface?.vpcId ?? ''),
+    },
     hostname: task.interface?.privateDnsName ?? task.id,
     keepOutput: definition.logConfiguration?.logDriver === 'awslogs',
     ...(definition.readonlyRootFilesystem && { readonlyRootFilesystem: true }),
     ...(definition.linuxParameters?.initProcessEnabled && { initProcess: true }),
-    ...(sharesNetwork && { networkOf: sharesNetwork }),
   }
 }
 
-/** The first essential container that runs lends its network to those that start after it, so that localhost is the task's. */
-function networkOwner(scope: Scope, task: TaskDocument, container: ContainerDocument) {
-  const { containerDefinitions } = taskDefinitionOf(scope, task.taskDefinitionArn)
-  const essential = containerDefinitions.filter(definition => definition.essential !== false)
-  return task.containers
-    .filter(other => other !== container && other.lastStatus === 'RUNNING')
-    .filter(other => essential.some(({ name }) => name === other.name))
-    .sort((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0))[0]?.handle
-}
-
-/** The owner of the network publishes the ports of the whole task. */
-function portsOf(scope: Scope, task: TaskDocument, own: ContainerDefinition[] | undefined): number[] {
-  const definitions = own ?? taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions
+function portsOf(definitions: ContainerDefinition[]): number[] {
   const mappings = definitions.flatMap(({ portMappings }) => portMappings ?? [])
   return [...new Set(mappings.flatMap(({ containerPort }) => containerPort ?? []))]
 }

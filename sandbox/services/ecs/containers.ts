@@ -73,7 +73,7 @@ async function pullImages(
   for (const definition of definitions) engine.logs.open(scope, task, definition)
   for (const definition of definitions) {
     secretValues(engine.sandbox, scope, task, secretsOf(definition))
-    environmentOfFiles(engine.sandbox, scope, task, definition)
+    await environmentOfFiles(engine.sandbox, scope, task, definition)
   }
   makeVolumes(engine.sandbox, scope, task)
   await Promise.all(
@@ -117,7 +117,7 @@ async function startContainer(
   container: ContainerDocument,
   definition: ContainerDefinition,
 ): Promise<void> {
-  const plan = completePlan(
+  const plan = await completePlan(
     engine.sandbox,
     scope,
     task,

@@ -7,6 +7,7 @@ import * as targets from '../elbv2/targets.ts'
 import type { Engine } from './engine.ts'
 import { LogDriver } from './log-driver.ts'
 import { startMetadataServer } from './metadata-server.ts'
+import { startTaskPipes } from './task-pipes.ts'
 import { TaskTurns } from './task-turns.ts'
 import { Utilization } from './utilization.ts'
 
@@ -19,8 +20,15 @@ export async function startControllers(sandbox: Sandbox): Promise<Controllers> {
   // What was left to choose is known now, to /_sandbox/health too.
   sandbox.config.runtime = runtime.kind
   const metadata = await startMetadataServer(sandbox, runtime.gateway)
+  const { port: metadataPort, bridge } = metadata
+  const pipes =
+    runtime.networks && (await startTaskPipes(sandbox, runtime.networks, { bridge, metadataPort }))
+  const access: Engine['access'] = (...container) => {
+    const { docker, process } = metadata.environment(...container)
+    return { process, docker: { ...(pipes && { AWS_ENDPOINT_URL: pipes.endpoint }), ...docker } }
+  }
   const logs = new LogDriver(sandbox, runtime)
-  const engine: Engine = { sandbox, runtime, targets, logs, access: metadata.environment }
+  const engine: Engine = { sandbox, runtime, targets, logs, access }
   const turns = new TaskTurns(engine)
   await turns.adopt()
   const utilization = new Utilization(engine)
@@ -49,7 +57,7 @@ export async function startControllers(sandbox: Sandbox): Promise<Controllers> {
       const isKept = existsSync(path.join(dataDir, 'state.sqlite'))
       await (isKept ? turns.suspend() : turns.removeAll())
       logs.stop()
-      await metadata.close()
+      await Promise.all([metadata.close(), pipes?.close()])
     },
     resetAccount: accountId => turns.reset(accountId),
   }

@@ -60,7 +60,7 @@ export function unplacedText({ serviceName }: ServiceDocument, { arn, reason = '
   const unable = `(service ${serviceName}) was unable to place a task because no container instance met all of its requirements.`
   if (!arn) return `${unable} Reason: ${reason}`
   const instance = arn.slice(arn.lastIndexOf('/') + 1)
-  const lacks = LACKS[reason] ?? `encountered error "${  reason  }"`
+  const lacks = LACKS[reason] ?? `encountered error "${reason}"`
   return `${unable} The closest matching (container-instance ${instance}) ${lacks}. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`
 }
 

@@ -12,6 +12,8 @@ import { containerMetadata, taskMetadata } from './metadata-shape.ts'
 import { ecs } from './store.ts'
 import type { TaskDocument } from './store.ts'
 import { CredentialsOfTasks, taskRoleOf } from './task-credentials.ts'
+import { taskProtectionState } from './task-protection-endpoint.ts'
+import type { AgentAnswer } from './task-protection-endpoint.ts'
 import { meetFromTask } from './task-network.ts'
 import type { Met } from './task-network.ts'
 
@@ -23,7 +25,15 @@ export interface MetadataServer {
   /** Environment variables that say where these are. */
   environment: Engine['access']
   port: number
+  /** The bridge's gateway address, where it is one of this machine. */
+  bridge: string | undefined
   close(): Promise<void>
+}
+
+const MOST_CHUNKS = 16
+const UNKNOWN_PATH: { status: number; body: unknown } = {
+  status: 404,
+  body: 'The path is not the one that this container was given.',
 }
 
 /** Starts the endpoint, on the port of the last time if it is free: tasks that still run know it by that. */
@@ -33,7 +43,9 @@ export async function startMetadataServer(
 ): Promise<MetadataServer> {
   const file = path.join(sandbox.config.dataDir, 'metadata-port')
   const credentials = new CredentialsOfTasks(sandbox)
-  const answer = (url: string) => answerTo(sandbox, credentials, url)
+  const answer = (url: string, method: string, body: string) =>
+    agentAnswer(sandbox, url, method, body) ??
+    (method === 'GET' ? ok(answerTo(sandbox, credentials, url)) : undefined)
   const loopback = await listen(answer, '127.0.0.1', lastPort(file))
   const { port } = loopback.address() as AddressInfo
   writeFileSync(file, String(port), { mode: 0o600 })
@@ -43,6 +55,7 @@ export async function startMetadataServer(
   const { endpoint } = sandbox.config
   return {
     port,
+    bridge: bridge && gateway,
     environment: (scope, task, container) => {
       const metadata = `:${port}/v4/${task.metadataId}-${task.containers.indexOf(container)}`
       const own = `${task.id}-${credentials.tokenOf(task)}`
@@ -51,6 +64,7 @@ export async function startMetadataServer(
         process: {
           AWS_ENDPOINT_URL: endpoint,
           ECS_CONTAINER_METADATA_URI_V4: `http://127.0.0.1${metadata}`,
+          ECS_AGENT_URI: `http://127.0.0.1${metadata.replace('/v4/', '/api/')}`,
           [TASK_NETWORK]: `http://127.0.0.1:${port}/reach/${own}`,
           // SDKs take plain HTTP from loopback addresses.
           ...(role && {
@@ -59,6 +73,7 @@ export async function startMetadataServer(
         },
         docker: {
           ECS_CONTAINER_METADATA_URI_V4: `http://${host}${metadata}`,
+          ECS_AGENT_URI: `http://${host}${metadata.replace('/v4/', '/api/')}`,
           ...(role && { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: `/v2/credentials/${own}` }),
         },
       }
@@ -70,14 +85,21 @@ export async function startMetadataServer(
 }
 
 async function listen(
-  answerOf: (url: string) => object | undefined,
+  answerOf: (url: string, method: string, body: string) => AgentAnswer | undefined,
   host: string,
   port: number,
 ): Promise<Server> {
   const server = createServer((request, response) => {
-    const answer = request.method === 'GET' ? answerOf(request.url ?? '') : undefined
-    response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' })
-    response.end(JSON.stringify(answer ?? 'The path is not the one that this container was given.'))
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => {
+      if (chunks.length < MOST_CHUNKS) chunks.push(chunk)
+    })
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString('utf8')
+      const answer = answerOf(request.url ?? '', request.method ?? 'GET', body) ?? UNKNOWN_PATH
+      response.writeHead(answer.status, { 'Content-Type': 'application/json' })
+      response.end(JSON.stringify(answer.body))
+    })
   })
   const start = (at: number) =>
     new Promise<void>((resolve, reject) => {
@@ -93,6 +115,16 @@ async function listen(
   })
   server.unref()
   return server
+}
+
+const ok = (body: object | undefined) => body && { status: 200, body }
+
+/** The agent's own endpoint: a task's protection. */
+function agentAnswer(sandbox: Sandbox, url: string, method: string, body: string): AgentAnswer | undefined {
+  const [, id] = /^\/api\/([0-9a-f]{32})-\d+\/task-protection\/v1\/state$/.exec(url) ?? []
+  const found = id === undefined ? undefined : findTask(sandbox, id)
+  if (!found || (method !== 'GET' && method !== 'PUT')) return undefined
+  return taskProtectionState(sandbox, found.scope, found.task, method, body)
 }
 
 function answerTo(sandbox: Sandbox, credentials: CredentialsOfTasks, url: string): object | undefined {

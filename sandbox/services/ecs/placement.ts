@@ -50,7 +50,7 @@ export function checkPlacement(constraints: PlacementConstraint[], strategies: P
       type === 'random' ||
       (type === 'binpack' && /^(cpu|memory)$/i.test(field)) ||
       (type === 'spread' && /^(instanceId|host|attribute:.+)$/i.test(field))
-    if (!known) throw invalidParameter(`${`Invalid placement strategy: ${type} ${field}`.trim()  }.`)
+    if (!known) throw invalidParameter(`${`Invalid placement strategy: ${type} ${field}`.trim()}.`)
   }
 }
 
