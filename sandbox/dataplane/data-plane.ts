@@ -1,5 +1,6 @@
 import type { Cancel } from '../clock.ts'
 import type { Sandbox } from '../operation.ts'
+import { measureEveryMinute, watchAccount } from '../services/cloudwatch/minutes.ts'
 import { balancing, targetKey } from '../services/elbv2/store.ts'
 import type { LoadBalancerDocument } from '../services/elbv2/store.ts'
 import { REGISTERING } from '../services/elbv2/target-states.ts'
@@ -8,6 +9,7 @@ import { newCounters } from './counters.ts'
 import type { Counters } from './counters.ts'
 import { GroupRuntime } from './group-runtime.ts'
 import { ListenerRuntime } from './listener-runtime.ts'
+import { LoadBalancerMetrics } from './load-balancer-metrics.ts'
 
 const planes = new WeakMap<Sandbox, DataPlane>()
 
@@ -25,6 +27,10 @@ export function dataPlaneOf(sandbox: Sandbox): DataPlane | undefined {
 export function startDataPlane(sandbox: Sandbox): DataPlane {
   const plane = new DataPlane(sandbox)
   planes.set(sandbox, plane)
+  measureEveryMinute(sandbox, {
+    isBusy: accountId => planes.get(sandbox)?.isCounting(accountId) ?? false,
+    measure: scope => planes.get(sandbox)?.measure(scope),
+  })
   for (const scope of sandbox.store.scopes()) plane.apply(scope)
   return plane
 }
@@ -44,9 +50,11 @@ interface Place {
 export class DataPlane {
   readonly #sandbox: Sandbox
   readonly #places = new Map<string, Place>()
+  readonly #metrics: LoadBalancerMetrics
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox
+    this.#metrics = new LoadBalancerMetrics(sandbox)
   }
 
   /** Makes what runs in this account and region equal to the stored state; cheap when nothing has changed. */
@@ -87,6 +95,26 @@ export class DataPlane {
   counters(scope: Scope, arn: string): Counters | undefined {
     const place = this.#place(scope)
     return place.counters.get(arn) ?? place.groups.get(arn)?.live.counters
+  }
+
+  /** Whether a load balancer of the account has listeners. */
+  isCounting(accountId: string): boolean {
+    return [...this.#places.values()].some(
+      ({ scope, counters }) => scope.accountId === accountId && counters.size > 0,
+    )
+  }
+
+  /** Records what was counted since the last time as CloudWatch metrics. */
+  measure(scope: Scope): void {
+    const place = this.#places.get(`${scope.accountId}/${scope.region}`)
+    if (!place) return
+    const owners = ownersOf(scope)
+    for (const [arn, counters] of place.counters) {
+      const groups = [...place.groups].flatMap(([groupArn, { live }]) =>
+        owners.get(groupArn) === arn ? [{ arn: groupArn, counters: live.counters }] : [],
+      )
+      this.#metrics.record(scope, arn, counters, groups)
+    }
   }
 
   /** Ends listeners and health checks of the account. */
@@ -175,7 +203,10 @@ export class DataPlane {
       const loadBalancer = active.get(document.LoadBalancerArn)
       if (!loadBalancer) continue
       let counted = counters.get(document.LoadBalancerArn)
-      if (!counted) counters.set(document.LoadBalancerArn, (counted = newCounters()))
+      if (!counted) {
+        counters.set(document.LoadBalancerArn, (counted = newCounters()))
+        watchAccount(this.#sandbox, scope.accountId)
+      }
       const existing = listeners.get(document.ListenerArn)
       const runtime = existing ?? new ListenerRuntime(this.#sandbox, scope, document, counted)
       listeners.set(document.ListenerArn, runtime)

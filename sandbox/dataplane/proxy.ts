@@ -93,7 +93,7 @@ export class ProxiedRequest implements Receiver {
 
   head(head: ResponseHead): void {
     const { group, cookies } = this.#choice
-    group.counters.targetLatencyMs += performance.now() - this.#sentAt
+    group.counters.latency.add((performance.now() - this.#sentAt) / 1000)
     countStatus(group.counters.targetStatus, head.status)
     countStatus(this.#router.counters.targetStatus, head.status)
     for (const cookie of cookies) head.headers.push('Set-Cookie', cookie)

@@ -22,7 +22,10 @@ export interface Bucket {
 export type StatisticSet = Pick<Bucket, 'sampleCount' | 'sum' | 'minimum' | 'maximum'>
 
 /** What is merged into a bucket: values with how often each was seen, or their statistics alone. */
-export type Sample = { values: number[]; counts: number[] } | { statistics: StatisticSet }
+export type Sample =
+  | { values: number[]; counts: number[] }
+  /** A distribution may be given along where the values are known. */
+  | { statistics: StatisticSet; distribution?: Distribution }
 
 const GAMMA = 1.02
 const LOG_GAMMA = Math.log(GAMMA)
@@ -32,8 +35,10 @@ const OFFSET = 20_000
 /** Adds a sample to a bucket. */
 export function addSample(bucket: Bucket, sample: Sample): void {
   if ('statistics' in sample) {
-    const { sampleCount, minimum, maximum } = sample.statistics
-    merge(bucket, { ...sample.statistics, ...(sampleCount > 1 && minimum !== maximum && { opaque: true }) })
+    const { statistics, distribution } = sample
+    const { sampleCount, minimum, maximum } = statistics
+    if (distribution) merge(bucket, { ...statistics, distribution })
+    else merge(bucket, { ...statistics, ...(sampleCount > 1 && minimum !== maximum && { opaque: true }) })
     return
   }
   for (const [index, value] of sample.values.entries()) {
@@ -91,7 +96,8 @@ function distributionOf({ sampleCount, minimum, maximum }: StatisticSet): Distri
   return { [keyOf(minimum)]: 1, [keyOf(maximum)]: 1 }
 }
 
-function keyOf(value: number): number {
+/** The key under which a distribution counts a value. */
+export function keyOf(value: number): number {
   if (value === 0) return 0
   const key = Math.ceil(Math.log(Math.abs(value)) / LOG_GAMMA) + OFFSET
   return value > 0 ? key : -key

@@ -1,7 +1,7 @@
 import type { StandardUnit } from '@aws-sdk/client-cloudwatch'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
-import type { Sample, StatisticSet } from './bucket.ts'
+import type { Distribution, Sample, StatisticSet } from './bucket.ts'
 import { seriesFor } from './series.ts'
 import { cloudwatch } from './store.ts'
 import type { ChunkDocument, SeriesDocument } from './store.ts'
@@ -18,7 +18,7 @@ export type Measurement = {
   | { value: number }
   /** Values of one time, and how often each was seen. */
   | { values: number[]; counts: number[] }
-  | { statistics: StatisticSet }
+  | { statistics: StatisticSet; distribution?: Distribution }
 )
 
 /** How long measurements that nobody waits for may be in memory alone (wall clock). */
@@ -86,7 +86,7 @@ function add(sandbox: Sandbox, scope: Scope, measurement: Measurement, resolutio
 }
 
 function sampleOf(measurement: Measurement): Sample {
-  if ('statistics' in measurement) return { statistics: measurement.statistics }
+  if ('statistics' in measurement) return measurement
   if ('values' in measurement) return { values: measurement.values, counts: measurement.counts }
   return { values: [measurement.value], counts: [1] }
 }
