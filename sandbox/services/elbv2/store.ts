@@ -94,14 +94,22 @@ export interface Balancing {
   targets: Collection<TargetDocument>
 }
 
+const states = new WeakMap<Scope, Balancing>()
+
 export function balancing(scope: Scope): Balancing {
-  return {
-    loadBalancers: scope.collection('elbv2:load-balancer'),
-    listeners: scope.collection('elbv2:listener'),
-    rules: scope.collection('elbv2:rule'),
-    targetGroups: scope.collection('elbv2:target-group'),
-    targets: scope.collection('elbv2:target'),
+  // Each request through a load balancer asks for it, of every account.
+  let state = states.get(scope)
+  if (!state) {
+    state = {
+      loadBalancers: scope.collection('elbv2:load-balancer'),
+      listeners: scope.collection('elbv2:listener'),
+      rules: scope.collection('elbv2:rule'),
+      targetGroups: scope.collection('elbv2:target-group'),
+      targets: scope.collection('elbv2:target'),
+    }
+    states.set(scope, state)
   }
+  return state
 }
 
 export function targetKey({
