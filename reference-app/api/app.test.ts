@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FileEntity } from './files/file.entity.ts'
 import { sweepFiles } from './files/sweep-files.ts'
+import { eventually } from './testing/eventually.ts'
 import { DATABASES, type TestDatabase } from './testing/databases.ts'
 import { startTestApp, type TestApp } from './testing/test-app.ts'
 
@@ -104,7 +105,7 @@ describe.each(DATABASES)('$name', ({ there, start }) => {
         yield Buffer.from('last')
       }
       const upload = app.client.upload(user, 'late', slowly() as unknown as BodyInit)
-      await expect.poll(() => readdir(app.filesDir)).toHaveLength(1)
+      await eventually(() => readdir(app.filesDir)).toHaveLength(1)
       expect((await app.client.remove(user)).status).toBe(204)
       gate.resolve()
       expect(await upload).toMatchObject({ status: 404, body: { error: { code: 'unknown-user' } } })
@@ -117,11 +118,11 @@ describe.each(DATABASES)('$name', ({ there, start }) => {
       const socket = connect(Number(port), '127.0.0.1')
       socket.write(`POST /api/users/${user}/files?name=cut&store=file-system HTTP/1.1\r\nHost: ${host}\r\n`)
       socket.write(`Content-Length: 1000\r\n\r\nonly this much`)
-      await expect.poll(() => readdir(app.filesDir)).toHaveLength(1)
+      await eventually(() => readdir(app.filesDir)).toHaveLength(1)
       expect(await app.client.files(user)).toEqual([])
       socket.destroy()
-      await expect.poll(() => readdir(app.filesDir)).toEqual([])
-      await expect.poll(() => app.deps.database.getRepository(FileEntity).countBy({ userId: user })).toBe(0)
+      await eventually(() => readdir(app.filesDir)).toEqual([])
+      await eventually(() => app.deps.database.getRepository(FileEntity).countBy({ userId: user })).toBe(0)
     })
 
     it('are spared by the sweep what arrives, and rid of what a killed task left', async () => {

@@ -54,7 +54,7 @@ export function createApp(deps: Deps): Express {
   app.disable('x-powered-by')
   // Behind a load balancer the client's address is the one that it adds last.
   app.set('trust proxy', 1)
-  app.use(logRequests(log), metrics.measure, closeWhenLeaving(deps.leaving), guard)
+  app.use(logRequests(log), metrics.measure, describeSelf(deps), guard)
   app.use(healthRoutes({ ...deps, fault: version.fault }))
   app.get(
     '/metrics',
@@ -78,9 +78,10 @@ const noStore: RequestHandler = (_request, response, next) => {
   next()
 }
 
-/** A server that stops must not invite the next request on this connection. */
-function closeWhenLeaving(leaving: () => boolean): RequestHandler {
+/** Says in each answer which version gave it; and when the app is about to stop, that the next request wants a new connection. */
+function describeSelf({ version, leaving }: Deps): RequestHandler {
   return (_request, response, next) => {
+    response.set('x-app-version', version.name)
     if (leaving()) response.set('connection', 'close')
     next()
   }

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
 import type { Deps } from './app.ts'
 import type { Store } from './stores/store.ts'
+import { eventually } from './testing/eventually.ts'
 import { startTestApp, type TestApp } from './testing/test-app.ts'
 import { parseVersion } from './version.ts'
 
@@ -17,7 +18,7 @@ async function start(changes: Partial<Deps> = {}) {
 function brokenStore(error: Error): Store {
   return {
     async write(_key, bytes) {
-      for await (const _ of bytes) throw error
+      for await (const chunk of bytes) if (chunk.length > 0) throw error
     },
     send: () => Promise.reject(error),
     remove: () => Promise.resolve(),
@@ -125,7 +126,7 @@ test('each request has an id, in the answer and in one line of the log', async (
   const forged = await fetch(`${app.url}/api/nothing`, { headers: { 'x-request-id': 'a b' } })
   expect(forged.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/)
   expect(await forged.json()).toMatchObject({ error: { code: 'unknown-route' } })
-  await expect.poll(() => app.logged.filter(line => line.msg === 'request')).toHaveLength(2)
+  await eventually(() => app.logged.filter(line => line.msg === 'request')).toHaveLength(2)
   expect(app.logged.find(line => line.requestId === 'abc-1')).toMatchObject({
     path: '/api/users',
     status: 200,
@@ -170,6 +171,7 @@ test('an app that leaves is not ready, and asks each client for a new connection
   expect(await app.client.get('/health/ready')).toMatchObject({ status: 503, body: { app: 'is stopping' } })
   const response = await fetch(`${app.url}/api/users`)
   expect([response.status, response.headers.get('connection')]).toEqual([200, 'close'])
+  expect(response.headers.get('x-app-version')).toBe('1')
 })
 
 test('the broken versions are broken as they say, and alive', async () => {

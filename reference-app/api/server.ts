@@ -70,11 +70,10 @@ async function main(): Promise<void> {
     process.exit(1)
   })
   await new Promise<void>(resolve => server.listen(port, host, resolve))
-  log.info(`Version ${version.name} listens on http://${host}:${(server.address() as AddressInfo).port}`)
-
   process.off('SIGTERM', giveUp).off('SIGINT', giveUp)
   process.on('SIGTERM', () => void stop('SIGTERM', configuration.shutdownDelayMs))
   process.on('SIGINT', () => void stop('SIGINT', 0))
+  log.info(`Version ${version.name} listens on http://${host}:${(server.address() as AddressInfo).port}`)
 
   /** Serves on until the load balancer has let go, then finishes what is under way. A second signal ends it at once. */
   async function stop(signal: string, delayMs: number): Promise<void> {
@@ -86,7 +85,10 @@ async function main(): Promise<void> {
       `${signal}: not ready from now on; serving for ${delayMs / 1000} s more, then finishing what is under way.`,
     )
     await pause(delayMs)
+    // A connection whose last request ends only now would stay open for the next one.
+    const idle = setInterval(() => server.closeIdleConnections(), 250)
     await new Promise(resolve => server.close(resolve))
+    clearInterval(idle)
     clearInterval(sweeps)
     await database.destroy()
     log.info('Stopped.')

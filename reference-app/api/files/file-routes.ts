@@ -39,7 +39,9 @@ export function fileRoutes(deps: Deps): Router {
         `This file is in ${file.store}, which this task does not have.`,
       )
     // Always a download: a page that somebody uploaded must never run as a page of ours.
-    response.attachment(file.name).set('content-type', file.type).set('cache-control', 'private, no-cache')
+    response.attachment(file.name).set('cache-control', 'private, no-cache')
+    // Not Express's `set`: that would add a charset, which nobody knows.
+    response.setHeader('content-type', file.type)
     await store.send(file.id, response)
     return undefined
   })

@@ -53,12 +53,13 @@ export async function startTestApp(changes: Partial<Deps> & { settings?: Databas
 
 export type TestApp = Awaited<ReturnType<typeof startTestApp>>
 
+let users = 0
+
 /** What the page does, without the page. */
 export function createClient(url: string) {
-  let count = 0
   const json = async (response: Response) => ({
     status: response.status,
-    body: (await response.json().catch(() => null)) as any,
+    body: await response.json().catch((): any => null),
   })
   return {
     get: async (route: string) => json(await fetch(`${url}${route}`)),
@@ -72,7 +73,7 @@ export function createClient(url: string) {
       ),
     /** Answers the id of somebody new. */
     async newUser(): Promise<string> {
-      const username = `user-${process.pid}-${++count}`
+      const username = `user-${process.pid}-${++users}`
       const { body } = await this.register({ username, email: `${username}@example.com` })
       return body.id as string
     },
