@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -56,14 +57,14 @@ export async function fillData(
 ): Promise<void> {
   if (existsSync(data)) return
   if (copyOf === undefined && !existsSync(template)) await install(program, template)
-  copyFiles(copyOf ?? template, data)
+  await copyFiles(copyOf ?? template, data)
 }
 
 /** Copies a database's files, all or none, and gives them to the server's user. */
-export function copyFiles(from: string, to: string): void {
+export async function copyFiles(from: string, to: string): Promise<void> {
   const partly = `${to}.new`
   rmSync(partly, { recursive: true, force: true })
-  cpSync(from, partly, {
+  await cp(from, partly, {
     recursive: true,
     preserveTimestamps: true,
     filter: source => !SOCKETS.has(path.basename(source)),
