@@ -17,10 +17,14 @@ export async function completePlan(
 ): Promise<ContainerPlan> {
   const fromFiles = await environmentOfFiles(sandbox, scope, task, definition)
   const secrets = secretValues(sandbox, scope, task, definition.secrets)
-  const mounts = mountsOf(sandbox, scope, task, definition)
+  const volumes = mountsOf(sandbox, scope, task, definition)
+  const mounts = volumes.map(({ user: _user, ...mount }) => mount)
+  // EFS does everything as the access point's user; here the container itself has to be that user.
+  const user = definition.user ?? volumes.find(volume => volume.user)?.user
   return {
     ...plan,
     environment: { ...fromFiles, ...plan.environment, ...secrets },
     ...(mounts.length > 0 && { mounts }),
+    ...(user && { user }),
   }
 }

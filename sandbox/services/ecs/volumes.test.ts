@@ -1,6 +1,12 @@
 import { existsSync, statSync } from 'node:fs'
 import type { RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { authorizeSecurityGroupIngress } from '../ec2/operations/authorize-security-group-ingress.ts'
+import { createSecurityGroup } from '../ec2/operations/create-security-group.ts'
+import { collections } from '../ec2/store.ts'
+import { createAccessPoint } from '../efs/operations/create-access-point.ts'
+import { createFileSystem } from '../efs/operations/create-file-system.ts'
+import { createMountTarget } from '../efs/operations/create-mount-target.ts'
 import { registerTaskDefinition } from './operations/register-task-definition.ts'
 import { runTask } from './operations/run-task.ts'
 import { stopTask } from './operations/stop-task.ts'
@@ -111,5 +117,81 @@ test('volumes that the practice account does not have are refused by name', asyn
   await expect(register(new FakeAccount(), { volumes })).rejects.toMatchObject({
     name: 'NotImplemented',
     status: 501,
+  })
+})
+
+describe('a file system', () => {
+  /** A file system with an access point, and mount targets in every subnet that let in what `open` says. */
+  async function withFileSystem(open: boolean) {
+    const account = new FakeAccount()
+    const { FileSystemId = '' } = await account.call(createFileSystem, { CreationToken: 't' })
+    await account.clock.advance(60_000)
+    const vpc = collections(account.scope).vpcs.values()[0]?.VpcId
+    const { GroupId = '' } = await account.call(createSecurityGroup, {
+      ...{ GroupName: 'nfs', Description: 'nfs', VpcId: vpc },
+    })
+    if (open) {
+      const IpPermissions = [
+        { IpProtocol: 'tcp', FromPort: 2049, ToPort: 2049, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+      ]
+      await account.call(authorizeSecurityGroupIngress, { GroupId, IpPermissions })
+    }
+    for (const SubnetId of account.subnets) {
+      await account.call(createMountTarget, { FileSystemId, SubnetId, SecurityGroups: [GroupId] })
+    }
+    const { AccessPointId = '' } = await account.call(createAccessPoint, {
+      ...{ FileSystemId, ClientToken: 't', PosixUser: { Uid: 1234, Gid: 5678 } },
+      RootDirectory: {
+        Path: '/app',
+        CreationInfo: { OwnerUid: 1234, OwnerGid: 5678, Permissions: '0750' },
+      },
+    })
+    await account.clock.advance(120_000)
+    return { account, fileSystemId: FileSystemId, accessPointId: AccessPointId }
+  }
+
+  const start = async (account: FakeAccount, configuration: object) => {
+    await register(account, {
+      volumes: [{ name: 'files', efsVolumeConfiguration: configuration as never }],
+      ...web({ mountPoints: [{ sourceVolume: 'files', containerPath: '/files' }] }),
+    })
+    await account.call(runTask, {
+      ...{ cluster: 'lab', taskDefinition: 'web', launchType: 'FARGATE', count: 2 },
+      networkConfiguration: account.network,
+    })
+    await account.pass(30)
+    return account.runtime.running.map(({ plan }) => plan)
+  }
+
+  test('is the same folder in every task, and stays when they end', async () => {
+    const { account, fileSystemId } = await withFileSystem(true)
+    const plans = await start(account, { fileSystemId })
+    const [one = '', other] = plans.map(({ mounts }) => mounts?.[0]?.source)
+    expect(one).toBe(other)
+    for (const { taskArn } of account.tasks) await account.call(stopTask, { cluster: 'lab', task: taskArn })
+    await account.pass(30)
+    expect(account.in('STOPPED')).toHaveLength(2)
+    expect(existsSync(one)).toBe(true)
+  })
+
+  test('behind an access point is its folder, with its user', async () => {
+    const { account, fileSystemId, accessPointId } = await withFileSystem(true)
+    const authorizationConfig = { accessPointId, iam: 'ENABLED' }
+    const plans = await start(account, { fileSystemId, transitEncryption: 'ENABLED', authorizationConfig })
+    expect(plans[0]?.mounts?.[0]?.source).toMatch(/\/app$/)
+    expect(plans[0]?.user).toBe('1234:5678')
+  })
+
+  test.each([
+    ['lets nobody in', false, 'Mount attempt 1/3 failed due to timeout after 15 sec'],
+    ['is not there', true, 'Failed to resolve "fs-0123456789abcdef0.efs.eu-west-1.amazonaws.com"'],
+  ])('that %s ends the task, in AWS’s words', async (_what, open, message) => {
+    const { account, fileSystemId } = await withFileSystem(open)
+    await start(account, { fileSystemId: open ? EFS.fileSystemId : fileSystemId })
+    const [task] = account.in('STOPPED')
+    expect(task?.stopCode).toBe('TaskFailedToStart')
+    expect(task?.stoppedReason).toContain(
+      `ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: ${message}`,
+    )
   })
 })
