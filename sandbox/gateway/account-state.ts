@@ -48,7 +48,8 @@ export class AccountState {
     const documents = this.#sandbox.store
       .exportAccount(accountId)
       .filter(({ kind }) => !NOT_IN_SNAPSHOTS.has(kind))
-    return { format: NEWEST, accountId, documents }
+    const beside = this.#controllers().flatMap(controller => controller.saveAccount?.(accountId) ?? [])
+    return { format: NEWEST, accountId, documents: [...documents, ...beside] }
   }
 
   /** Puts a snapshot, also one of another account, in the place of all that the account holds. */

@@ -29,7 +29,7 @@ interface Refusal extends Error {
 /** What clients look into themselves, and what has to be there for an operation to come further than to say that it is not. */
 const special: Record<
   string,
-  { config?: object; fixed: Record<string, unknown>; before?: [string, object][] }
+  { config?: object; fixed: Record<string, unknown>; before?: [string, Record<string, unknown>][] }
 > = {
   s3: {
     config: { forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' },

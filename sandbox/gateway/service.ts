@@ -1,5 +1,5 @@
 import type { Principal, Sandbox } from '../operation.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, StoredDocument } from '../store/store.ts'
 
 /** What `sandbox/services/<folder>/service.ts` exports as `service`. Protocol, version and names come from the SDK's schema. */
 export interface Service {
@@ -50,6 +50,8 @@ export interface Controllers {
   stop(): Promise<void>
   /** Ends processes, containers and listeners of the account, before its documents are removed. */
   resetAccount?(accountId: string): Promise<void>
+  /** What belongs in a snapshot beside the account's documents, such as bytes in files; `restoreAccount` finds it among them. */
+  saveAccount?(accountId: string): StoredDocument[]
   /** Takes up an account's documents after they have been replaced: by nothing, or by those of a snapshot. */
   restoreAccount?(accountId: string): Promise<void>
 }

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Sandbox } from '../../operation.ts'
@@ -55,6 +64,7 @@ export function removeObjectFiles(sandbox: Sandbox, accountId: string, ids: Iter
 
 /** Gives an account a file that another account of this machine has, as a restored snapshot may need. True when it has it now. */
 export function adoptObjectFile(sandbox: Sandbox, accountId: string, id: string): boolean {
+  if (!FILE_ID.test(id)) return false
   const file = objectFile(sandbox, accountId, id)
   if (existsSync(file)) return true
   const other = accountsWithObjects(sandbox)
@@ -64,6 +74,22 @@ export function adoptObjectFile(sandbox: Sandbox, accountId: string, id: string)
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   linkSync(other, file)
   return true
+}
+
+/** The bytes of a file that is not large; undefined when it is gone. */
+export function readObjectFile(sandbox: Sandbox, accountId: string, id: string): Buffer | undefined {
+  const file = objectFile(sandbox, accountId, id)
+  return existsSync(file) ? readFileSync(file) : undefined
+}
+
+/** Writes a file whose bytes came in a snapshot, unless it is there. */
+export function writeObjectFile(sandbox: Sandbox, accountId: string, id: string, bytes: Buffer): void {
+  if (!FILE_ID.test(id)) return
+  const file = objectFile(sandbox, accountId, id)
+  if (existsSync(file)) return
+  const { arriving } = newObjectFile(sandbox, accountId)
+  writeFileSync(arriving, bytes, { mode: 0o600, flush: true })
+  keepObjectFile(sandbox, accountId, id, arriving)
 }
 
 /** Accounts that have a folder here. */

@@ -3,6 +3,7 @@ import type { Sandbox } from '../../operation.ts'
 import { accountsWithObjects } from '../../dataplane/objects/object-files.ts'
 import { forgetIndexes } from './key-index.ts'
 import { reconcile } from './reconcile.ts'
+import { bytesForSnapshot, takeSnapshotBytes } from './snapshot-bytes.ts'
 import { s3 } from './store.ts'
 
 /** Clears up what a crash has left. */
@@ -16,7 +17,9 @@ export function startControllers(sandbox: Sandbox): Promise<Controllers> {
   }
   return Promise.resolve({
     stop: () => Promise.resolve(),
+    saveAccount: accountId => bytesForSnapshot(sandbox, accountId),
     restoreAccount: accountId => {
+      takeSnapshotBytes(sandbox, accountId)
       forgetIndexes(sandbox.store, accountId)
       reconcile(sandbox, accountId)
       return Promise.resolve()
