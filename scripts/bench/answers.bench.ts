@@ -1,76 +1,100 @@
-import {
-  CreateClusterCommand,
-  CreateServiceCommand,
-  DescribeServicesCommand,
-  ECSClient,
-  RegisterTaskDefinitionCommand,
-} from '@aws-sdk/client-ecs'
-import { EC2Client, DescribeSubnetsCommand } from '@aws-sdk/client-ec2'
-import { percentile, type Bench } from './measurement.ts'
-import { openBenchAccount } from './practice-account.ts'
+import { DescribeServicesCommand, ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs'
+import { load } from './load.ts'
+import { median, percentile, type Bench, type Figure } from './measurement.ts'
+import { openBenchAccount, type BenchAccount } from './practice-account.ts'
+import { signedRequest } from './signed-request.ts'
+import { createWebService, WEB } from './web-service.ts'
 
-const REQUESTS = 1000
+const CALLS = 1000
+const SECONDS = 3
 
-/** How fast the practice account answers a call that every check makes, seen from an SDK client. */
+/** How fast the practice account answers the calls that checks and learners make most. */
 export const bench: Bench = {
-  title: 'Answers',
+  title: 'Answers of the practice account',
   async run() {
     const account = await openBenchAccount()
-    const ecs = new ECSClient(account.client)
-    const ec2 = new EC2Client(account.client)
+    const figures: Figure[] = []
     try {
-      const { Subnets } = await ec2.send(new DescribeSubnetsCommand({}))
-      await ecs.send(new CreateClusterCommand({ clusterName: 'bench' }))
-      await ecs.send(
-        new RegisterTaskDefinitionCommand({
-          family: 'web',
-          networkMode: 'awsvpc',
-          requiresCompatibilities: ['FARGATE'],
-          cpu: '256',
-          memory: '512',
-          containerDefinitions: [{ name: 'web', image: 'public.ecr.aws/slipway/web:1' }],
-        }),
-      )
-      const subnets = [Subnets?.[0]?.SubnetId ?? '']
-      await ecs.send(
-        new CreateServiceCommand({
-          cluster: 'bench',
-          serviceName: 'web',
-          taskDefinition: 'web',
-          desiredCount: 0,
-          launchType: 'FARGATE',
-          networkConfiguration: { awsvpcConfiguration: { subnets, assignPublicIp: 'ENABLED' } },
-        }),
-      )
-      const describe = () => ecs.send(new DescribeServicesCommand({ cluster: 'bench', services: ['web'] }))
-      for (let warm = 0; warm < 100; warm++) await describe()
-      const samples: number[] = []
-      for (let count = 0; count < REQUESTS; count++) {
-        const started = performance.now()
-        await describe()
-        samples.push(performance.now() - started)
+      await createWebService(account, 0)
+      figures.push(...(await fromSdk(account)))
+      for (const [name, request] of Object.entries(await requests(account))) {
+        await load(account.port, request, 1)
+        const one = await load(account.port, request, SECONDS, 1)
+        const many = await load(account.port, request, SECONDS)
+        if (one.failures + many.failures > 0)
+          throw new Error(`${one.failures + many.failures} of ${name} failed.`)
+        const alone = 'HTTP, one kept connection, client in another process'
+        figures.push(
+          { name: `${name}, p50`, value: one.p50Ms, unit: 'ms', how: alone },
+          { name: `${name}, p99`, value: one.p99Ms, unit: 'ms', how: alone },
+          {
+            name: `${name}, throughput`,
+            value: many.perSecond,
+            unit: 'requests/s',
+            how: '16 kept connections',
+          },
+          { name: `${name}, p99 at that rate`, value: many.p99Ms, unit: 'ms', how: '16 kept connections' },
+        )
       }
-      const how = `${REQUESTS} calls one after another, signed, by the SDK`
-      return [
-        { name: 'DescribeServices, p50', value: percentile(samples, 0.5), unit: 'ms', how },
-        { name: 'DescribeServices, p99', value: percentile(samples, 0.99), unit: 'ms', how },
-        {
-          name: 'practice account, time to ready',
-          value: account.server.secondsToReady,
-          unit: 's',
-          how: 'empty state',
-        },
-        {
-          name: 'practice account, memory',
-          value: account.server.memoryMiB(),
-          unit: 'MiB',
-          how: 'resident, after those calls',
-        },
-      ]
     } finally {
-      ecs.destroy()
-      ec2.destroy()
       await account.close()
     }
+    return [...figures, ...(await serverSide())]
   },
+}
+
+async function requests({ client }: BenchAccount): Promise<Record<string, Buffer>> {
+  const ecs = new ECSClient(client)
+  const describe = new DescribeServicesCommand({ cluster: 'bench', services: ['web'] })
+  const made = {
+    DescribeServices: await signedRequest(ecs, describe),
+    RegisterTaskDefinition: await signedRequest(ecs, new RegisterTaskDefinitionCommand(WEB)),
+  }
+  ecs.destroy()
+  return made
+}
+
+async function fromSdk({ client }: BenchAccount): Promise<Figure[]> {
+  const ecs = new ECSClient(client)
+  const samples: number[] = []
+  for (let count = -100; count < CALLS; count++) {
+    const started = performance.now()
+    await ecs.send(new DescribeServicesCommand({ cluster: 'bench', services: ['web'] }))
+    if (count >= 0) samples.push(performance.now() - started)
+  }
+  ecs.destroy()
+  const how = `${CALLS} calls one after another, by the SDK, its own work included`
+  return [
+    { name: 'DescribeServices by the SDK, p50', value: median(samples), unit: 'ms', how },
+    { name: 'DescribeServices by the SDK, p99', value: percentile(samples, 0.99), unit: 'ms', how },
+  ]
+}
+
+/** From the parsed request to the finished answer, as the practice account's own log says. */
+async function serverSide(): Promise<Figure[]> {
+  const times: Record<string, number[]> = {}
+  const onLog = (line: string) => {
+    const [, operation, ms] = /"operation":"ecs:(\w+)".*"ms":([\d.]+)/.exec(line) ?? []
+    if (operation !== undefined) (times[operation] ??= []).push(Number(ms))
+  }
+  const account = await openBenchAccount({ logLevel: 'debug', onLog })
+  const measured: string[] = []
+  try {
+    await createWebService(account, 0)
+    for (const [name, request] of Object.entries(await requests(account))) {
+      await load(account.port, request, 1, 1)
+      times[name] = []
+      await load(account.port, request, 2, 1)
+      measured.push(name)
+    }
+  } finally {
+    await account.close()
+  }
+  return measured.map(name => ({
+    name: `${name}, server side, p50`,
+    value: median(times[name] ?? []),
+    unit: 'ms',
+    how: `${times[name]?.length ?? 0} calls, by the server's own log`,
+    aim: { atMost: 1 },
+  }))
 }

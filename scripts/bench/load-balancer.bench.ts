@@ -1,87 +1,105 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { claimPort } from '../launch/ports.ts'
-import { ROOT } from '../launch/settings.ts'
-import { findProgram } from '../setup/programs.ts'
-import { load } from './load.ts'
-import type { Bench, Figure } from './measurement.ts'
-import { openBenchAccount } from './practice-account.ts'
-import { startProcess, type ServerProcess } from './server-process.ts'
+import { readFileSync } from 'node:fs'
+import { processesOf } from '../test/processes-of.ts'
+import { load, requestBytes, type Load } from './load.ts'
+import { median, type Bench, type Figure } from './measurement.ts'
+import { findNginx, startNginx } from './nginx.ts'
+import { openBenchAccount, type BenchAccount } from './practice-account.ts'
+import { processorSeconds } from './processor-time.ts'
 import { serveTwoTasks } from './two-tasks.ts'
 
-const SECONDS = 5
-const HOW = `${SECONDS} s, 16 kept connections, load from the same machine`
+const ROUNDS = 5
+const SECONDS = 2
+const HOW = `median of ${ROUNDS} turns of ${SECONDS} s, 16 kept connections, two tasks`
 
-/** What the load balancer carries, beside the same web server alone and behind nginx. */
+interface Turn extends Load {
+  /** Requests for each second that the proxy computed. */
+  perProcessorSecond: number
+}
+
+/** What the load balancer carries, in turns with nginx in front of the same two tasks. */
 export const bench: Bench = {
   title: 'Load balancer',
-  async run() {
-    const figures: Figure[] = []
-    const note = async (name: string, url: string, host: string) => {
-      await load(url, host, 1)
-      const { perSecond, p99Ms, failures } = await load(url, host, SECONDS)
-      const how = failures > 0 ? `${HOW}; ${failures} FAILED` : HOW
-      figures.push(
-        { name, value: perSecond, unit: 'requests/s', how },
-        { name: `${name}, p99`, value: p99Ms, unit: 'ms', how },
-      )
-    }
+  async run(say) {
     const account = await openBenchAccount()
     try {
       const dnsName = await serveTwoTasks(account)
-      await note('load balancer, two tasks', `${account.endpoint}/version`, dnsName)
+      const found = await findNginx()
+      if ('reason' in found) say(`Not beside nginx: ${found.reason}.`)
+      const nginx = 'program' in found ? await startNginx(found.program, taskPorts(account)) : undefined
+      try {
+        const measure = (port: number, pid: number) => turn(port, pid, dnsName)
+        await load(account.port, requestTo(dnsName), 2)
+        if (nginx) await load(nginx.port, requestTo(dnsName), 1)
+        const own: Turn[] = []
+        const other: Turn[] = []
+        for (let round = 0; round < ROUNDS; round++) {
+          own.push(await measure(account.port, account.server.pid))
+          if (nginx) other.push(await measure(nginx.port, nginx.pid))
+        }
+        const alone = await load(taskPorts(account)[0] ?? 0, requestTo(dnsName), SECONDS)
+        return [
+          ...figuresOf('load balancer', own),
+          ...(nginx ? [...figuresOf('nginx', other), ...ratios(own, other)] : []),
+          {
+            name: 'one task alone',
+            value: alone.perSecond,
+            unit: 'requests/s',
+            how: 'without a load balancer',
+          },
+        ]
+      } finally {
+        await nginx?.stop()
+      }
     } finally {
       await account.close()
     }
-    const servers: ServerProcess[] = []
-    try {
-      const ports = [await claimPort(0, 'PORT', 'web server'), await claimPort(0, 'PORT', 'web server')]
-      for (const port of ports) servers.push(await startWeb(port))
-      await note('the web server alone', `http://127.0.0.1:${ports[0]}/version`, 'web')
-      const nginx = findProgram('nginx')
-      if (nginx) await besideNginx(nginx, ports, url => note('nginx, two servers', url, 'web'))
-    } finally {
-      for (const server of servers) await server.stop()
-    }
-    return figures
   },
 }
 
-function startWeb(port: number): Promise<ServerProcess> {
-  // Its log goes nowhere, as a task's goes to a file.
-  return startProcess(
-    [process.execPath, path.join(ROOT, 'reference-app/demo/server.ts')],
-    { PORT: String(port), HOST: '127.0.0.1' },
-    /listens on/,
-  )
+const requestTo = (host: string) => requestBytes({ path: '/version', headers: { host } })
+
+async function turn(port: number, pid: number, host: string): Promise<Turn> {
+  const before = processorSeconds(pid)
+  const measured = await load(port, requestTo(host), SECONDS)
+  if (measured.failures > 0) throw new Error(`${measured.failures} requests were not answered with 200.`)
+  const computed = processorSeconds(pid) - before
+  return { ...measured, perProcessorSecond: (measured.perSecond * SECONDS) / computed }
 }
 
-async function besideNginx(
-  nginx: string,
-  ports: number[],
-  measure: (url: string) => Promise<void>,
-): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'slipway-nginx-'))
-  const port = await claimPort(0, 'PORT', 'nginx')
-  const configuration = path.join(folder, 'nginx.conf')
-  const upstream = ports.map(target => `server 127.0.0.1:${target};`).join(' ')
-  writeFileSync(
-    configuration,
-    `daemon off; worker_processes 1; pid ${folder}/pid; error_log stderr crit; events {}
-     http { access_log off; client_body_temp_path ${folder}; proxy_temp_path ${folder}; fastcgi_temp_path ${folder};
-       uwsgi_temp_path ${folder}; scgi_temp_path ${folder}; upstream web { ${upstream} keepalive 16; }
-       server { listen 127.0.0.1:${port}; location / { proxy_pass http://web; proxy_http_version 1.1; proxy_set_header Connection ""; } } }`,
-  )
-  const server = await startProcess(
-    ['sh', '-c', `echo ready; exec ${nginx} -e stderr -c ${configuration}`],
-    {},
-    /ready/,
-  )
-  try {
-    await measure(`http://127.0.0.1:${port}/version`)
-  } finally {
-    await server.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
+function figuresOf(name: string, turns: Turn[]): Figure[] {
+  const of = (pick: (turn: Turn) => number) => median(turns.map(pick))
+  return [
+    { name, value: of(one => one.perSecond), unit: 'requests/s', how: HOW },
+    { name: `${name}, p99`, value: of(one => one.p99Ms), unit: 'ms', how: HOW },
+    {
+      name: `${name}, a second of one processor`,
+      value: of(one => one.perProcessorSecond),
+      unit: 'requests/s',
+      how: 'whatever else the machine does',
+    },
+  ]
+}
+
+function ratios(own: Turn[], other: Turn[]): Figure[] {
+  const of = (pick: (turn: Turn) => number) =>
+    median(own.map((one, round) => (100 * pick(one)) / pick(other[round] ?? one)))
+  const aim = { atLeast: 40 }
+  return [
+    { name: 'load balancer of nginx, rate', value: of(one => one.perSecond), unit: '%', how: HOW, aim },
+    {
+      name: 'load balancer of nginx, a processor second',
+      value: of(one => one.perProcessorSecond),
+      unit: '%',
+      how: 'each with one worker; client and tasks left out',
+    },
+  ]
+}
+
+/** Where the tasks' web servers really listen. */
+function taskPorts({ home }: BenchAccount): number[] {
+  const ports = processesOf(`${home}/sandbox/`).flatMap(pid => {
+    const [, port] = /\0PORT=(\d+)\0/.exec(`\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`) ?? []
+    return port === undefined ? [] : [Number(port)]
+  })
+  return [...new Set(ports)]
 }

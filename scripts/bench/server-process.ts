@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { endGroup } from '../launch/home.ts'
 
 /** A program of ours that runs for a measurement. */
 export interface ServerProcess {
   /** The line that said it is ready. */
   ready: string
+  pid: number
   secondsToReady: number
   /** Resident memory of the process itself. */
   memoryMiB(): number
@@ -19,23 +21,27 @@ export async function startProcess(
   command: string[],
   environment: Record<string, string>,
   ready: RegExp,
+  options: { cwd?: string; onError?: (line: string) => void } = {},
 ): Promise<ServerProcess> {
   const started = performance.now()
   const [program = '', ...rest] = command
   const child = spawn(program, rest, {
     env: { ...process.env, ...environment },
     detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', options.onError ? 'pipe' : 'inherit'],
+    ...(options.cwd !== undefined && { cwd: options.cwd }),
   })
+  if (child.stderr) createInterface(child.stderr).on('line', line => options.onError?.(line))
   const pid = child.pid ?? 0
   const line = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).on('line', text => ready.test(text) && resolve(text))
+    createInterface(child.stdout as Readable).on('line', text => ready.test(text) && resolve(text))
     child.once('exit', code =>
       reject(new Error(`${command.join(' ')} ended with ${code} before it was ready.`)),
     )
   })
   return {
     ready: line,
+    pid,
     secondsToReady: (performance.now() - started) / 1000,
     memoryMiB: () => residentMiB(pid),
     async stop() {
