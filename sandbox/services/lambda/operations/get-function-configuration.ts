@@ -1,0 +1,14 @@
+import type { FunctionConfiguration, GetFunctionConfigurationRequest } from '@aws-sdk/client-lambda'
+import type { Operation } from '../../../operation.ts'
+import { findFunction } from '../functions.ts'
+import { functionShape } from '../shape.ts'
+
+/** A function's settings. */
+export const getFunctionConfiguration: Operation<GetFunctionConfigurationRequest, FunctionConfiguration> = (
+  input,
+  { sandbox, scope },
+) =>
+  functionShape(
+    findFunction(scope, input.FunctionName ?? '', input.Qualifier),
+    sandbox.clock.time(scope.accountId),
+  )

@@ -1,0 +1,45 @@
+import {
+  InvalidRequestContentException,
+  type InvocationRequest,
+  type InvocationResponse,
+} from '@aws-sdk/client-lambda'
+import type { Operation } from '../../../operation.ts'
+import { eventQueueOf } from '../event-queue.ts'
+import { checkActive, findFunction } from '../functions.ts'
+import { invokeFunction } from '../invoke-function.ts'
+
+/** Runs a function and waits for its answer, or takes the event and answers at once, or only looks whether it could. */
+export const invoke: Operation<InvocationRequest, InvocationResponse> = async (
+  input,
+  { sandbox, scope, requestId },
+) => {
+  const fn = findFunction(scope, input.FunctionName ?? '', input.Qualifier)
+  checkActive(sandbox.clock.time(scope.accountId), fn)
+  if (input.InvocationType === 'DryRun') return { StatusCode: 204 }
+  const payload = Buffer.from(input.Payload ?? new Uint8Array()).toString('utf8') || '{}'
+  checkJson(payload)
+  if (input.InvocationType === 'Event') {
+    eventQueueOf(sandbox).add(scope, fn.functionName, payload)
+    return { StatusCode: 202 }
+  }
+  const { payload: answer, failed, logTail } = await invokeFunction(sandbox, scope, fn, payload, requestId)
+  return {
+    StatusCode: 200,
+    ExecutedVersion: '$LATEST',
+    Payload: Buffer.from(answer) as unknown as InvocationResponse['Payload'],
+    ...(failed && { FunctionError: 'Unhandled' }),
+    ...(input.LogType === 'Tail' && { LogResult: Buffer.from(logTail).toString('base64') }),
+  }
+}
+
+function checkJson(payload: string): void {
+  try {
+    JSON.parse(payload)
+  } catch (error) {
+    throw new InvalidRequestContentException({
+      message: `Could not parse request body into json: ${(error as Error).message}`,
+      Type: 'User',
+      $metadata: {},
+    })
+  }
+}
