@@ -28,8 +28,9 @@ export function createMaps({ accounts, labs }: { accounts: Accounts; labs: LabSh
   async function readNow(session: Session): Promise<AccountReading> {
     const { lab, target } = await accounts.ready(session.learnerId, session.accountId)
     return readAccount(lab.aws, {
+      labId: session.labId,
       // A practice account holds the learner's own things only; a real one may hold anything.
-      labId: target === 'practice' ? null : session.labId,
+      others: target === 'practice',
       cache: taskDefinitions,
     })
   }

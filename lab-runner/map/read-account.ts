@@ -25,6 +25,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-api'
 import type { Aws } from '@slipway/labs/define.ts'
+import { LAB_TAG } from '@slipway/labs/resources/resource-kind.ts'
 
 /** What AWS's APIs say about an account, before it is drawn. */
 export interface AccountReading {
@@ -43,13 +44,17 @@ export type TaskDefinitionCache = Map<string, TaskDefinition>
 
 const MAX_STOPPED = 10
 
-/** Reads load balancers, target groups, services and tasks. `labId`: only what carries the lab's tag, for accounts with other things in them. */
+/**
+ * Reads load balancers, target groups, services and tasks of a lab, by its tag. `others`: those without a lab's tag too, in an
+ * account where all is the learner's own.
+ */
 export async function readAccount(
   aws: Aws,
-  options: { labId: string | null; cache: TaskDefinitionCache },
+  options: { labId: string; others: boolean; cache: TaskDefinitionCache },
 ): Promise<AccountReading> {
-  const wanted = options.labId === null ? null : await taggedArns(aws, options.labId)
-  const isWanted = (arn: string | undefined) => arn !== undefined && (!wanted || wanted.has(arn))
+  const owners = await labsOfArns(aws)
+  const isWanted = (arn: string | undefined) =>
+    arn !== undefined && (owners.has(arn) ? owners.get(arn) === options.labId : options.others)
   const [loadBalancers, targetGroups, clusters] = await Promise.all([
     readLoadBalancers(aws, isWanted),
     readTargetGroups(aws, isWanted),
@@ -84,13 +89,17 @@ async function readPublicInterfaces(aws: Aws, tasks: Task[]): Promise<Set<string
   return found
 }
 
-async function taggedArns(aws: Aws, labId: string): Promise<Set<string>> {
-  const arns = new Set<string>()
-  const query = { TagFilters: [{ Key: 'slipway-lab', Values: [labId] }] }
+/** By the ARN of each resource that has the tag of a lab: that lab's id. */
+async function labsOfArns(aws: Aws): Promise<Map<string, string>> {
+  const owners = new Map<string, string>()
+  const query = { TagFilters: [{ Key: LAB_TAG }] }
   for await (const page of paginateGetResources({ client: aws.tagging }, query)) {
-    for (const { ResourceARN } of page.ResourceTagMappingList ?? []) if (ResourceARN) arns.add(ResourceARN)
+    for (const { ResourceARN, Tags = [] } of page.ResourceTagMappingList ?? []) {
+      const owner = Tags.find(({ Key }) => Key === LAB_TAG)?.Value
+      if (ResourceARN && owner !== undefined) owners.set(ResourceARN, owner)
+    }
   }
-  return arns
+  return owners
 }
 
 async function readLoadBalancers(aws: Aws, isWanted: (arn: string | undefined) => boolean) {

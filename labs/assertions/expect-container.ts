@@ -71,7 +71,7 @@ export async function expectContainer(account: LabAccount, wanted: ExpectedConta
     })
   }
   return pass(
-    `${name} answers at http://127.0.0.1:${published}/: ${answer.body.trim()}`,
+    `${name} answers at http://127.0.0.1:${published}/ with “${answer.body.trim()}”.`,
     { port: String(published) },
     [{ type: 'docker:container', id: container.id }],
   )

@@ -17,7 +17,8 @@ export const dockerImage: ResourceKind = {
       for (const id of ids) {
         const found = await engine.image(id)
         if (!found) continue
-        const names = found.tags.join(', ') || found.digests[0] || `without a name, ${id.slice(7, 19)}`
+        const names =
+          found.tags.join(', ') || found.digests[0]?.slice(0, -52) || `without a name, ${id.slice(7, 19)}`
         items.push(...itemOf(dockerImage, labId, found.labels, { id, label: `image ${names}` }))
       }
       return items
