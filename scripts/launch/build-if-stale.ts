@@ -72,7 +72,8 @@ function run([program = '', ...rest]: string[], root: string, logFile: string): 
   const log = openSync(logFile, 'a')
   const child = spawn(path.join(root, 'node_modules/.bin', program), rest, {
     cwd: root,
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
+    // Tests have a NODE_ENV of their own, and what they build is what everybody gets.
+    env: { ...process.env, NODE_ENV: 'production', ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
     stdio: ['ignore', log, log],
   })
   closeSync(log)
