@@ -77,7 +77,7 @@ export class Databases {
   async stop(): Promise<void> {
     clearInterval(this.#watch)
     this.#ending.abort()
-    await Promise.all(this.#driving.values())
+    await Promise.all([...this.#driving.values()])
     await Promise.all(
       this.#instances().map(({ scope, instance }) => stopServer(this.folderOf(scope, instance), SHUTDOWN_MS)),
     )
@@ -97,7 +97,8 @@ export class Databases {
     }
     const folder = accountFolder(config.dataDir, accountId)
     await endAllBelow(folder)
-    await Promise.all(own.map(({ scope, instance }) => this.#driving.get(keyOf(scope, instance.id))))
+    const driving = own.flatMap(({ scope, instance }) => this.#driving.get(keyOf(scope, instance.id)) ?? [])
+    await Promise.all(driving)
     await Promise.all(own.map(({ scope, instance }) => stopServer(this.folderOf(scope, instance))))
     rmSync(folder, { recursive: true, force: true })
   }

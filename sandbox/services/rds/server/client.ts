@@ -17,10 +17,10 @@ export async function execute(
   try {
     const packets = packetsOf(socket)
     const next = async () => {
-      const { value, done } = await packets.next()
-      if (done) throw new Error('The server closed the connection.')
-      if (value.payload[0] === 0xff) throw new ServerRefusal(errorText(value.payload))
-      return value
+      const packet = await packets.next()
+      if (packet.done) throw new Error('The server closed the connection.')
+      if (packet.value.payload[0] === 0xff) throw new ServerRefusal(errorText(packet.value.payload))
+      return packet.value
     }
     const greeting = await next()
     socket.write(framed(login(greeting.payload, server), greeting.sequence + 1))
@@ -84,7 +84,7 @@ function framed(payload: Buffer, sequence: number): Buffer {
 async function* packetsOf(
   socket: AsyncIterable<Buffer>,
 ): AsyncGenerator<{ payload: Buffer; sequence: number }> {
-  let held = Buffer.alloc(0)
+  let held: Buffer = Buffer.alloc(0)
   for await (const chunk of socket) {
     held = Buffer.concat([held, chunk])
     while (held.length >= 4) {
