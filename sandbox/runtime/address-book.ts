@@ -39,6 +39,11 @@ export class AddressBook {
     return this.#entries.get(key(endpoint))
   }
 
+  /** Every port that something listens on, whoever's it is. */
+  ports(): Set<number> {
+    return new Set([...this.#entries.keys()].map(at => Number(at.slice(at.lastIndexOf(':') + 1))))
+  }
+
   /** Lets a name stand for a private address. Names have no upper and lower case. */
   bindName(name: PrivateName, ip: string): void {
     this.#names.set(nameKey(name), ip)

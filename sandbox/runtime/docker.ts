@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { setTimeout as delay } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { followContainer } from './docker-output.ts'
 import { PullError, qualified } from './runtime.ts'
-import type { RealEndpoint } from './address-book.ts'
-import type { ContainerHandle, ContainerIdentity, ContainerPlan, ContainerState } from './runtime.ts'
+import { isNetwork, NETWORK_HOLDER, networkOf, TaskNetworks } from './task-network/task-networks.ts'
+import type {
+  ContainerHandle,
+  ContainerIdentity,
+  ContainerPlan,
+  EngineSettings,
+  ContainerState,
+} from './runtime.ts'
 import type {
   Follower,
   OutputListener,
@@ -42,14 +47,18 @@ export class DockerRuntime implements Runtime {
   readonly kind = 'docker'
   readonly #docker: Docker
   readonly #id: string
-  readonly #folder: string
+  readonly #labels: Record<string, string>
+  readonly #taskOf = new Map<string, string>()
+  /** The networks of the tasks, and what leads them into their VPCs. */
+  readonly networks: TaskNetworks
   #running: { at: number; ids: Promise<Set<string>> } | undefined
 
   /** `id` marks everything that belongs to this data folder. */
   constructor(docker: Docker, id: string, folder: string) {
     this.#docker = docker
     this.#id = id
-    this.#folder = folder
+    this.#labels = { [LABEL]: id, 'slipway.folder': folder, 'slipway.host': hostname() }
+    this.networks = new TaskNetworks(docker, this.#labels)
   }
 
   /** Whether the Engine has the image already. */
@@ -76,32 +85,31 @@ export class DockerRuntime implements Runtime {
   }
 
   async start(plan: ContainerPlan): Promise<StartedContainer> {
-    const shared = plan.networkOf?.kind === 'docker' ? plan.networkOf.id : undefined
-    const id = await this.#startIn(plan, shared).catch(async (error: unknown) => {
-      // A container that has ended holds its network no longer; on AWS the task would. This one then has its own.
-      if (shared && (await this.#endsSoon(shared))) return this.#startIn(plan, undefined)
-      throw error
-    })
-    this.#running = undefined
-    return { handle: { kind: 'docker', id }, ports: await this.#portsOf(id) }
-  }
-
-  /** Whether the container has ended. The Engine says so a moment after its process is gone. */
-  async #endsSoon(id: string): Promise<boolean> {
-    for (let attempt = 0; attempt < 10; attempt++) {
-      const { State: state } = await this.#docker.getContainer(id).inspect()
-      if (!state.Running) return true
-      await delay(100)
+    // The network is made while the container is: only its start needs it.
+    const [network, container] = await Promise.allSettled([this.networks.hold(plan), this.#create(plan)])
+    try {
+      if (container.status === 'rejected') throw container.reason
+      if (network.status === 'rejected') throw network.reason
+      await container.value.start()
+    } catch (error) {
+      if (container.status === 'fulfilled') {
+        await container.value.remove({ force: true }).catch(() => undefined)
+        this.#taskOf.delete(container.value.id)
+      }
+      await this.#releaseUnused(plan.taskId)
+      throw new Error(`CannotStartContainerError: ${reasonOf(error)}`, { cause: error })
     }
-    return false
+    const { id } = container.value
+    this.#running = undefined
+    const wanted = plan.ports.map(String)
+    const ports = Object.entries(network.value.ports).filter(([port]) => wanted.includes(port))
+    return { handle: { kind: 'docker', id }, ports: Object.fromEntries(ports) }
   }
 
-  /** Starts the container in the network of another one, or in its own; answers its id. */
-  async #startIn(plan: ContainerPlan, network: string | undefined): Promise<string> {
+  async #create(plan: ContainerPlan): Promise<Docker.Container> {
     const labels = {
-      [LABEL]: this.#id,
-      'slipway.folder': this.#folder,
-      'slipway.host': hostname(),
+      ...plan.engine?.labels,
+      ...this.#labels,
       'slipway.account': plan.accountId,
       'slipway.region': plan.region,
       'slipway.task': plan.taskId,
@@ -109,7 +117,6 @@ export class DockerRuntime implements Runtime {
       // As ECS labels what it starts, so that whoever looks at the Engine can tell.
       'com.amazonaws.ecs.container-name': plan.containerName,
     }
-    const tcp = plan.ports.map(port => `${port}/tcp`)
     const container = await this.#docker.createContainer({
       name: `slipway-${plan.taskId}-${plan.containerName}`,
       Image: plan.image,
@@ -121,16 +128,8 @@ export class DockerRuntime implements Runtime {
         ([name, value]) => `${name}=${value}`,
       ),
       Labels: labels,
-      ...(!network && { Hostname: plan.hostname.slice(0, 63).split('.')[0] ?? '' }),
-      ...(!network && { ExposedPorts: Object.fromEntries(tcp.map(port => [port, {}])) }),
       HostConfig: {
-        ...(network
-          ? { NetworkMode: `container:${network}` }
-          : {
-              PortBindings: Object.fromEntries(
-                tcp.map(port => [port, [{ HostIp: '127.0.0.1', HostPort: '' }]]),
-              ),
-            }),
+        NetworkMode: `container:${networkOf(plan.taskId)}`,
         ...(plan.memoryMiB && {
           Memory: plan.memoryMiB * 1024 * 1024,
           MemorySwap: plan.memoryMiB * 1024 * 1024,
@@ -143,18 +142,14 @@ export class DockerRuntime implements Runtime {
         }),
         ...(plan.readonlyRootFilesystem && { ReadonlyRootfs: true }),
         ...(plan.initProcess && { Init: true }),
+        ...engineConfig(plan.engine),
         LogConfig: plan.keepOutput
           ? { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '2' } }
           : { Type: 'none', Config: {} },
       },
     })
-    try {
-      await container.start()
-    } catch (error) {
-      await container.remove({ force: true }).catch(() => undefined)
-      throw new Error(`CannotStartContainerError: ${reasonOf(error)}`, { cause: error })
-    }
-    return container.id
+    this.#taskOf.set(container.id, plan.taskId)
+    return container
   }
 
   async inspect(handle: ContainerHandle): Promise<ContainerState> {
@@ -192,12 +187,10 @@ export class DockerRuntime implements Runtime {
   async usage(handle: ContainerHandle): Promise<Usage | undefined> {
     const container = this.#docker.getContainer((handle as { id: string }).id)
     try {
-      const { cpu_stats: cpu, memory_stats: memory } = await container.stats({
-        stream: false,
-        'one-shot': true,
-      })
-      // Of a container that has ended the Engine answers zeros.
-      if (!memory.usage) return undefined
+      const stats = await container.stats({ stream: false, 'one-shot': true })
+      const { cpu_stats: cpu, memory_stats: memory } = stats as Partial<Docker.ContainerStats>
+      // Of a container that has ended the Engine answers zeros, or nothing.
+      if (!cpu || !memory?.usage) return undefined
       // Pages of files that the kernel may drop at any time are nobody's use: `docker stats` leaves them out too.
       const cache = memory.stats.inactive_file ?? memory.stats.total_inactive_file ?? 0
       return { cpuSeconds: cpu.cpu_usage.total_usage / 1e9, memoryBytes: memory.usage - cache }
@@ -212,24 +205,39 @@ export class DockerRuntime implements Runtime {
   }
 
   async remove(handle: ContainerHandle): Promise<void> {
-    const container = this.#docker.getContainer((handle as { id: string }).id)
+    const { id } = handle as { id: string }
+    const container = this.#docker.getContainer(id)
     // 409: its removal is already under way.
     await container.remove({ force: true, v: true }).catch(ignore(404, 409))
+    const taskId = this.#taskOf.get(id)
+    this.#taskOf.delete(id)
+    if (taskId !== undefined) await this.#releaseUnused(taskId)
   }
 
+  /** A task without containers needs no network. */
+  async #releaseUnused(taskId: string): Promise<void> {
+    if (![...this.#taskOf.values()].includes(taskId)) await this.networks.release(taskId)
+  }
+
+  /** A network whose task has no container any more is among them too: a kill came between. */
   async list(): Promise<(ContainerIdentity & StartedContainer)[]> {
     const filters = { label: [`${LABEL}=${this.#id}`] }
-    const containers = await this.#docker.listContainers({ all: true, filters })
-    return Promise.all(
-      containers.map(async ({ Id, Labels }) => ({
-        accountId: Labels['slipway.account'] ?? '',
-        region: Labels['slipway.region'] ?? '',
-        taskId: Labels['slipway.task'] ?? '',
-        containerName: Labels['slipway.container'] ?? '',
-        handle: { kind: 'docker', id: Id } as const,
-        ports: await this.#portsOf(Id),
-      })),
+    const all = await this.#docker.listContainers({ all: true, filters })
+    const containers = all.filter(({ Labels }) => !isNetwork(Labels['slipway.container']))
+    for (const { Id, Labels } of containers) this.#taskOf.set(Id, Labels['slipway.task'] ?? '')
+    const tasks = new Set(this.#taskOf.values())
+    const left = all.filter(
+      ({ Labels }) =>
+        Labels['slipway.container'] === NETWORK_HOLDER && !tasks.has(Labels['slipway.task'] ?? ''),
     )
+    return [...containers, ...left].map(({ Id, Labels }) => ({
+      accountId: Labels['slipway.account'] ?? '',
+      region: Labels['slipway.region'] ?? '',
+      taskId: Labels['slipway.task'] ?? '',
+      containerName: Labels['slipway.container'] ?? '',
+      handle: { kind: 'docker', id: Id } as const,
+      ports: {},
+    }))
   }
 
   /** Removes containers of practice accounts on this machine whose data folder was deleted: nobody else ever will. */
@@ -286,22 +294,6 @@ export class DockerRuntime implements Runtime {
     }
     return this.#running.ids
   }
-
-  async #portsOf(id: string): Promise<Record<string, RealEndpoint>> {
-    try {
-      const { NetworkSettings } = await this.#docker.getContainer(id).inspect()
-      const published = NetworkSettings.Ports as Record<string, { HostPort: string }[] | null> | undefined
-      return Object.fromEntries(
-        Object.entries(published ?? {}).flatMap(([port, bindings]): [string, RealEndpoint][] => {
-          const hostPort = bindings?.[0]?.HostPort
-          return hostPort ? [[port.split('/')[0] ?? '', { host: '127.0.0.1', port: Number(hostPort) }]] : []
-        }),
-      )
-    } catch (error) {
-      if (statusOf(error) === 404) return {}
-      throw error
-    }
-  }
 }
 
 async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
@@ -319,6 +311,27 @@ function statusOf(error: unknown): number | undefined {
 function reasonOf(error: unknown): string {
   const { json, message } = error as { json?: { message?: string }; message?: string }
   return json?.message ?? message ?? String(error)
+}
+
+/** What a task definition sets of the engine itself. */
+function engineConfig(settings: EngineSettings = {}): Docker.HostConfig {
+  const { ulimits, addCapabilities, dropCapabilities, sharedMemoryMiB, tmpfs } = settings
+  return {
+    ...(ulimits && {
+      Ulimits: ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
+    }),
+    ...(addCapabilities && { CapAdd: addCapabilities }),
+    ...(dropCapabilities && { CapDrop: dropCapabilities }),
+    ...(sharedMemoryMiB && { ShmSize: sharedMemoryMiB * 1024 * 1024 }),
+    ...(tmpfs && {
+      Tmpfs: Object.fromEntries(
+        tmpfs.map(({ containerPath, sizeMiB, options }) => [
+          containerPath,
+          [`size=${sizeMiB}m`, ...options].join(','),
+        ]),
+      ),
+    }),
+  }
 }
 
 function ignore(...statuses: number[]): (error: unknown) => void {

@@ -7,11 +7,14 @@ import { connectDocker } from './docker.ts'
 import type { DockerRuntime } from './docker.ts'
 import { ProcessRuntime } from './process.ts'
 import { PullError } from './runtime.ts'
+import type { TaskNetworks } from './task-network/task-networks.ts'
 import type { ContainerHandle, ContainerPlan, RegistryCredentials, Runtime } from './runtime.ts'
 
 export interface OpenRuntime extends Runtime {
   /** Address at which containers reach the host, where that is not 127.0.0.1. */
   gateway: string | undefined
+  /** The networks of containers; processes have none of their own. */
+  networks?: TaskNetworks
 }
 
 /** The runtime that the settings ask for. `auto`: Docker Engine where one answers within a second, else processes. */
@@ -38,6 +41,7 @@ export async function openRuntime(options: {
 class EngineAndProcesses implements OpenRuntime {
   readonly kind = 'docker'
   readonly gateway: string | undefined
+  readonly networks: TaskNetworks
   readonly #docker: DockerRuntime
   readonly #processes: ProcessRuntime
   readonly #catalogue: Catalogue
@@ -47,6 +51,7 @@ class EngineAndProcesses implements OpenRuntime {
     this.#processes = processes
     this.#catalogue = catalogue
     this.gateway = gateway
+    this.networks = docker.networks
   }
 
   async pull(image: string, credentials?: RegistryCredentials): Promise<{ digest?: string }> {

@@ -64,7 +64,7 @@ function ask(url: string): Promise<Answer> {
         try {
           resolve(JSON.parse(text) as Answer)
         } catch (error) {
-          reject(error)
+          reject(new Error(`${url} did not answer JSON.`, { cause: error }))
         }
       })
     })

@@ -22,6 +22,24 @@ export interface Usage {
   memoryBytes: number
 }
 
+/** The network of a task, the same for all its containers. */
+export interface TaskNetwork {
+  /** Ports of all the task's containers. */
+  ports: number[]
+  /** Ranges of its VPC, such as 172.31.0.0/16. */
+  ranges: string[]
+}
+
+/** Settings of a container that a process does not have. */
+export interface EngineSettings {
+  labels?: Record<string, string>
+  ulimits?: { name: string; soft: number; hard: number }[]
+  addCapabilities?: string[]
+  dropCapabilities?: string[]
+  sharedMemoryMiB?: number
+  tmpfs?: { containerPath: string; sizeMiB: number; options: string[] }[]
+}
+
 /** What to run. */
 export interface ContainerPlan extends ContainerIdentity {
   image: string
@@ -44,10 +62,12 @@ export interface ContainerPlan extends ContainerIdentity {
   keepOutput: boolean
   readonlyRootFilesystem?: boolean
   initProcess?: boolean
+  /** What only a container engine can set; processes go without. */
+  engine?: EngineSettings
   /** Folders of this machine that the container sees at a path of its own. */
   mounts?: Mount[]
-  /** A container whose network this one shares: those of a task reach one another at localhost. */
-  networkOf?: ContainerHandle
+  /** The network that it shares with the task's other containers; without it, its own. */
+  network?: TaskNetwork
 }
 
 /** Names a running container for as long as it exists, across restarts of the practice account. */

@@ -15,8 +15,8 @@ import { meetFromTask, resolveForTask } from './task-network.ts'
 const CREDENTIALS = '169.254.170.2'
 const NAME_SERVER = '169.254.169.253'
 const LONGEST_LINE = 1024
-/** How long a connection that security groups stop stays unanswered. */
-const BLOCKED_MS = 10_000
+/** How long a connection that security groups stop stays unanswered; database drivers wait ten seconds. */
+const BLOCKED_MS = 15_000
 const PORTS_MS = 250
 
 interface Line {
@@ -78,7 +78,7 @@ export async function startTaskPipes(
     const met = meetFromTask(sandbox, scope, task, to, wanted)
     if (typeof met === 'object') lead(socket, met)
     else if (met === 'refused') socket.resetAndDestroy()
-    else setTimeout(() => socket.destroy(), BLOCKED_MS).unref()
+    else setTimeout(() => socket.destroyed || socket.resetAndDestroy(), BLOCKED_MS).unref()
   }
 
   return {

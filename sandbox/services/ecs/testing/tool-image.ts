@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import Docker from 'dockerode'
 import { build } from 'esbuild'
-import { ensureImages } from '../../../../scripts/setup/images.ts'
+import { ensureBaseImage } from '../../../../scripts/setup/base-image.ts'
+import { follow } from '../../../../scripts/setup/docker-progress.ts'
 import type { Catalogue } from '../../../runtime/catalogue.ts'
 
 /** The image of the tool that tests run in tasks. */
@@ -11,7 +12,7 @@ export const TOOL = 'example.org/slipway-test/tool'
 
 const ROOT = new URL('../../../../', import.meta.url).pathname
 const SOURCE = path.join(import.meta.dirname, 'tool.ts')
-const BASE = 'public.ecr.aws/slipway/web:1'
+const BASE = 'public.ecr.aws/docker/library/node:24-bookworm-slim'
 const docker = new Docker()
 
 export const engineAnswers = await docker.ping().then(
@@ -26,7 +27,7 @@ export async function openToolImage(runtime: 'process' | 'docker'): Promise<Cata
     ...{ port: 8080, portVariable: 'PORT', hostVariable: 'HOST' },
   }
   if (runtime === 'process') return { images: [tool] }
-  await ensureImages(docker, ROOT, () => undefined)
+  await ensureBaseImage(docker, BASE, () => undefined)
   const folder = mkdtempSync(path.join(tmpdir(), 'tool-image-'))
   try {
     const outfile = path.join(folder, 'tool.mjs')
@@ -43,9 +44,7 @@ export async function openToolImage(runtime: 'process' | 'docker'): Promise<Cata
       { context: folder, src: ['Dockerfile', 'tool.mjs'] },
       { t: `${TOOL}:1`, version: '1' },
     )
-    await new Promise((resolve, reject) =>
-      docker.modem.followProgress(stream, (error, output) => (error ? reject(error) : resolve(output))),
-    )
+    await follow(docker, stream)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

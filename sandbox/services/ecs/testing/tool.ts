@@ -6,7 +6,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 
 const { JOB = '{}', HOST = '0.0.0.0', PORT = '8080' } = process.env
 const print = (found: object) => void process.stdout.write(`${JSON.stringify(found)}\n`)
-const job = JSON.parse(JOB) as { do?: string; url?: string; port?: number }
+const job = JSON.parse(JOB) as { do?: string; url?: string; port?: number; timeoutMs?: number }
 
 async function answer(): Promise<object> {
   switch (job.do) {
@@ -17,7 +17,7 @@ async function answer(): Promise<object> {
     case 'list':
       return new ECSClient({}).send(new ListClustersCommand({}))
     case 'get': {
-      const response = await fetch(job.url ?? '', { signal: AbortSignal.timeout(15_000) })
+      const response = await fetch(job.url ?? '', { signal: AbortSignal.timeout(job.timeoutMs ?? 30_000) })
       return { body: await response.text() }
     }
     case 'environment':
