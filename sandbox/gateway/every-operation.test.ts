@@ -105,7 +105,8 @@ describe.each(loaded.map(service => ({ id: service.id, service })))('$id', ({ se
     for (const [name, input] of special[service.id]?.before ?? []) await call(name, input)
     for (const operation of operations) {
       const answer = await call(operation.name, (sample(operation.input) ?? {}) as Record<string, unknown>)
-      if (answer instanceof Error) expectRefusal(answer, operation.name)
+      // PutEvents' EndpointId is part of a host name: what is none the client itself does not send.
+      if (answer instanceof Error && answer.name !== 'EndpointError') expectRefusal(answer, operation.name)
     }
   })
 })

@@ -2,6 +2,7 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { Sandbox } from '../../operation.ts'
 import type { ContainerPlan } from '../../runtime/runtime.ts'
 import type { Scope } from '../../store/store.ts'
+import { engineSettings } from './engine-settings.ts'
 import { environmentOfFiles } from './environment-files.ts'
 import { secretValues } from './secrets.ts'
 import type { TaskDocument } from './store.ts'
@@ -21,10 +22,12 @@ export async function completePlan(
   const mounts = volumes.map(({ user: _user, ...mount }) => mount)
   // EFS does everything as the access point's user; here the container itself has to be that user.
   const user = definition.user ?? volumes.find(volume => volume.user)?.user
+  const engine = engineSettings(definition)
   return {
     ...plan,
     environment: { ...fromFiles, ...plan.environment, ...secrets },
     ...(mounts.length > 0 && { mounts }),
     ...(user && { user }),
+    ...(engine && { engine }),
   }
 }

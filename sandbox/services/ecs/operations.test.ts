@@ -6,6 +6,7 @@ import { createService } from './operations/create-service.ts'
 import { deleteCluster } from './operations/delete-cluster.ts'
 import { describeClusters } from './operations/describe-clusters.ts'
 import { describeServices } from './operations/describe-services.ts'
+import { executeCommand } from './operations/execute-command.ts'
 import { listServices } from './operations/list-services.ts'
 import { listTagsForResource } from './operations/list-tags-for-resource.ts'
 import { registerTaskDefinition } from './operations/register-task-definition.ts'
@@ -220,4 +221,25 @@ test('a service that is not ACTIVE is not updated', async () => {
     name: 'ServiceNotActiveException',
     message: 'Service was not ACTIVE.',
   })
+})
+
+test('ExecuteCommand refuses as AWS does, and says that it opens no sessions', async () => {
+  const account = new FakeAccount()
+  await account.registerWeb()
+  await account.createWeb({ desiredCount: 1 })
+  await account.pass(30)
+  const [task] = account.in('RUNNING')
+  const ask = (more: object = {}) =>
+    account.call(executeCommand, {
+      ...{ cluster: 'lab', task: task?.taskArn ?? '', command: 'sh', interactive: true, ...more },
+    })
+  await expect(ask({ task: 'absent' })).rejects.toThrow('The referenced task was not found.')
+  await expect(ask({ interactive: false })).rejects.toThrow('Interactive is the only mode supported')
+  await expect(ask({ container: 'other' })).rejects.toThrow('The container other does not exist')
+  await expect(ask()).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: expect.stringContaining('execute command was not enabled when the task was run') as string,
+  })
+  if (task) task.enableExecuteCommand = true
+  await expect(ask()).rejects.toMatchObject({ name: 'NotImplemented', status: 501 })
 })

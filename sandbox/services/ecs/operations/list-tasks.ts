@@ -7,7 +7,7 @@ import { ecs } from '../store.ts'
 /** Tasks by desiredStatus, RUNNING unless the request says otherwise. */
 export const listTasks: Operation<ListTasksRequest, ListTasksResponse> = (input, { scope }) => {
   const cluster = findCluster(scope, input.cluster)
-  const { family, startedBy, serviceName, launchType } = input
+  const { family, startedBy, serviceName, launchType, containerInstance: instance } = input
   if ([family, startedBy, serviceName].filter(Boolean).length > 1) {
     throw invalidParameter('Only one of family, startedBy and serviceName can be given.')
   }
@@ -20,9 +20,10 @@ export const listTasks: Operation<ListTasksRequest, ListTasksResponse> = (input,
     .filter(task => !service || task.serviceName === service.serviceName)
     .filter(task => !family || familyOf(task.taskDefinitionArn) === family)
     .filter(task => !startedBy || task.startedBy === startedBy)
+    .filter(task => !instance || nameOf(task.containerInstanceArn ?? '') === nameOf(instance))
     .filter(task => !launchType || task.launchType === launchType)
     .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
-  const none = input.containerInstance !== undefined || input.daemonName !== undefined
+  const none = input.daemonName !== undefined
   const { items, ...rest } = page(none ? [] : found, input)
   return { taskArns: items.map(({ taskArn }) => taskArn), ...rest }
 }
