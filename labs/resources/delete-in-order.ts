@@ -1,6 +1,6 @@
 import type { LabAccount } from '../define.ts'
 import { errorVerdict, isNotFound, isThrottling } from '../explain-errors.ts'
-import type { InventoryItem, TeardownOptions } from '../reset.ts'
+import type { InventoryItem, TeardownOptions } from './inventory.ts'
 import { kinds } from './kinds.ts'
 import { pause } from './wait.ts'
 

@@ -1,5 +1,5 @@
 import { EngineAbsent } from '../engine/engine.ts'
-import type { InventoryItem } from '../reset.ts'
+import type { InventoryItem } from './inventory.ts'
 import { itemOf, LAB_TAG, type ResourceKind } from './resource-kind.ts'
 
 /** A container that ECS has started belongs to its task, though it has its image's labels. */

@@ -1,4 +1,4 @@
-import type { InventoryItem } from '../reset.ts'
+import type { InventoryItem } from './inventory.ts'
 import { notSeen, unlessAbsent } from './docker-container.ts'
 import { itemOf, LAB_TAG, type ResourceKind } from './resource-kind.ts'
 

@@ -1,5 +1,5 @@
 import { DeregisterTaskDefinitionCommand, DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs'
-import type { InventoryItem } from '../reset.ts'
+import type { InventoryItem } from './inventory.ts'
 import { itemOf, resourcePart, type ResourceKind } from './resource-kind.ts'
 
 /** Revisions of task definitions. A deregistered one stays listed as INACTIVE on AWS, costs nothing and starts nothing. */

@@ -1,5 +1,5 @@
 import type { LabAccount, Resource } from '../define.ts'
-import type { InventoryItem, TeardownOptions } from '../reset.ts'
+import type { InventoryItem, TeardownOptions } from './inventory.ts'
 
 /** How one kind of AWS resource is found, described and deleted: one file a kind in this folder. */
 export interface ResourceKind {

@@ -1,5 +1,5 @@
 import { isNotFound } from '../explain-errors.ts'
-import type { InventoryItem } from '../reset.ts'
+import type { InventoryItem } from './inventory.ts'
 
 /** For services that fail as a whole when one id is gone: describes each by itself, and leaves out what AWS no longer finds. */
 export async function standingOneByOne(

@@ -5,7 +5,7 @@ import { countStatus } from './counters.ts'
 import { requestHead } from './headers.ts'
 import { CONNECT_TIMEOUT_MS } from './proxy.ts'
 import type { ResponseHead } from './response-head.ts'
-import type { Choice, Router } from './router.ts'
+import type { Choice, ProxyOwner } from './proxy-owner.ts'
 import type { Incoming } from './rules.ts'
 import type { Failure } from './upstream.ts'
 
@@ -13,7 +13,7 @@ interface Upgrade {
   request: IncomingMessage
   incoming: Incoming
   choice: Choice
-  router: Router
+  router: ProxyOwner
 }
 
 /** Joins the client's connection to one of the target's, once the target agrees to change protocols (websockets). */

@@ -4,7 +4,7 @@ import { countStatus } from './counters.ts'
 import { requestHead } from './headers.ts'
 import type { LiveTarget } from './live-target.ts'
 import type { ResponseHead } from './response-head.ts'
-import type { Choice, Router } from './router.ts'
+import type { Choice, ProxyOwner } from './proxy-owner.ts'
 import type { Incoming } from './rules.ts'
 import type { Failure, Receiver, Upstream } from './upstream.ts'
 
@@ -22,7 +22,7 @@ export class ProxiedRequest implements Receiver {
   readonly #response: ServerResponse
   readonly #incoming: Incoming
   readonly #choice: Choice
-  readonly #router: Router
+  readonly #router: ProxyOwner
   readonly #hasBody: boolean
   #target: LiveTarget
   #upstream: Upstream | undefined
@@ -35,7 +35,7 @@ export class ProxiedRequest implements Receiver {
     response: ServerResponse,
     incoming: Incoming,
     choice: Choice,
-    router: Router,
+    router: ProxyOwner,
   ) {
     this.#request = request
     this.#response = response

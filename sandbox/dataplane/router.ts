@@ -12,6 +12,7 @@ import type { LiveTargetGroup } from './live-target-group.ts'
 import { answer, answerRaw, send } from './own-answers.ts'
 import { ProxiedRequest } from './proxy.ts'
 import { proxyUpgrade } from './proxy-upgrade.ts'
+import type { Choice, ProxyOwner } from './proxy-owner.ts'
 import { redirectLocation, redirectStatus } from './redirect.ts'
 import { compileConditions, readIncoming } from './rules.ts'
 import type { Incoming } from './rules.ts'
@@ -24,13 +25,6 @@ export interface RouterSettings {
   admits: (ip: string | undefined) => boolean
 }
 
-/** A target chosen for a request, with the cookies that keep the client there. */
-export interface Choice {
-  group: LiveTargetGroup
-  target: LiveTarget
-  cookies: string[]
-}
-
 interface Route {
   matches: (incoming: Incoming) => boolean
   act: Act
@@ -41,7 +35,7 @@ type Act =
   | { type: 'redirect' | 'fixed-response'; run: (incoming: Incoming, response: ServerResponse) => number }
 
 /** Sends each request where the first rule that matches says. */
-export class Router {
+export class Router implements ProxyOwner {
   readonly forwarded: Forwarded
   readonly counters: Counters
   readonly admits: (ip: string | undefined) => boolean
