@@ -42,11 +42,12 @@ async function main(): Promise<number> {
 }
 
 function choose(labs: LoadedLab[], { labs: wanted }: VerifyOptions): LoadedLab[] {
-  const unknown = wanted.find(id => !labs.some(lab => lab.id === id))
+  const names = ({ id, directory }: LoadedLab) => [id, path.basename(directory).slice(0, 3)]
+  const unknown = wanted.find(name => !labs.some(lab => names(lab).includes(name)))
   if (unknown !== undefined) {
     throw new UsageError(`There is no lab "${unknown}". There are: ${labs.map(lab => lab.id).join(', ')}.`)
   }
-  return wanted.length === 0 ? labs : labs.filter(({ id }) => wanted.includes(id))
+  return wanted.length === 0 ? labs : labs.filter(lab => names(lab).some(name => wanted.includes(name)))
 }
 
 async function closeAndExit(target: Target): Promise<never> {

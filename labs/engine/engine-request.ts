@@ -58,7 +58,7 @@ function absence(host: string, { code, message }: NodeJS.ErrnoException): Engine
   const why = code === 'ENOENT' || code === 'ECONNREFUSED' ? '' : ` (${message})`
   return new EngineAbsent(
     `No Docker Engine answers at ${host}${why}.`,
-    'Start Docker Desktop; on Linux, sudo systemctl start docker. If you do not have it, install Docker first. Nothing else is lost: then check again.',
+    'Start Docker Desktop; on Linux, sudo systemctl start docker. If you do not have it, install Docker first. Then check again; nothing of yours is lost.',
   )
 }
 

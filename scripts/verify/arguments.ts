@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 export interface VerifyOptions {
-  /** Ids of labs; all when empty. */
+  /** Ids or numbers of labs; all when empty. */
   labs: string[]
   target: 'sandbox' | 'aws'
   runtime: 'auto' | 'docker' | 'process'
@@ -19,7 +19,7 @@ export const USAGE = `npm run verify -- [lab…] [options]
 Runs every step of each lab in a real terminal: its check must not pass before, and must pass after its commands. Then each
 mistake must get its message, the message must mend it, and reset must leave nothing.
 
-  lab                     id of a lab, such as service-behind-alb; all labs when none is named
+  lab                     id or number of a lab, such as service-behind-alb or 040; all labs when none is named
   --target sandbox|aws    the practice account (default), or the AWS account of your credentials
   --region NAME           region (default eu-west-1)
   --runtime NAME          how the practice account runs tasks: auto (default), docker, process

@@ -27,6 +27,7 @@ import {
   waitUntilLifecyclePolicyPreviewComplete,
 } from '@aws-sdk/client-ecr'
 import {
+  AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreateUserCommand,
   IAMClient,
@@ -223,6 +224,41 @@ test('policies of a user decide over repositories by their ARN', async () => {
   expect(await refusal(reader.send(new GetAuthorizationTokenCommand({})))).toMatch(
     /^AccessDeniedException: .*resource: \*/,
   )
+  // Within an account the repository's own policy suffices.
+  const statement = {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${account.accountId}:user/reader` },
+    Action: 'ecr:ListImages',
+  }
+  const policyText = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+  await ecr.send(new SetRepositoryPolicyCommand({ repositoryName: 'secret', policyText }))
+  expect(await refusal(reader.send(new ListImagesCommand({ repositoryName: 'secret' })))).toBe('no error')
+  expect(await refusal(reader.send(new DescribeImagesCommand({ repositoryName: 'secret' })))).toMatch(
+    /ecr:DescribeImages .* because no identity-based policy/,
+  )
+})
+
+test.each([
+  ['AmazonEC2ContainerRegistryReadOnly', 'InitiateLayerUpload'],
+  ['AmazonEC2ContainerRegistryPowerUser', 'DeleteRepository'],
+])('%s lets read, and does not let %s', async (policy, action) => {
+  await newRepository(account, 'web')
+  const iam = new IAMClient(account.settings)
+  await iam.send(new CreateUserCommand({ UserName: 'reader' }))
+  const PolicyArn = `arn:aws:iam::aws:policy/${policy}`
+  await iam.send(new AttachUserPolicyCommand({ UserName: 'reader', PolicyArn }))
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'reader' }))
+  const credentials = {
+    accessKeyId: AccessKey?.AccessKeyId ?? '',
+    secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+  }
+  const reader = new ECRClient({ endpoint: running.endpoint, region: REGION, credentials })
+  expect(await refusal(reader.send(new ListImagesCommand({ repositoryName: 'web' })))).toBe('no error')
+  const refused =
+    action === 'DeleteRepository'
+      ? reader.send(new DeleteRepositoryCommand({ repositoryName: 'web' }))
+      : reader.send(new InitiateLayerUploadCommand({ repositoryName: 'web' }))
+  expect(await refusal(refused)).toContain(`is not authorized to perform: ecr:${action} on resource`)
 })
 
 test('a lifecycle policy is tried, then deletes as the account’s time passes', async () => {

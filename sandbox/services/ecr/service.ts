@@ -1,5 +1,6 @@
 import type { Service } from '../../gateway/service.ts'
 import { repositoryArn } from './repositories.ts'
+import { ecr } from './store.ts'
 
 /** Amazon Elastic Container Registry; `dataplane/registry` speaks docker's protocol over the same state. */
 export const service: Service = {
@@ -18,5 +19,14 @@ export const service: Service = {
     if (name === undefined)
       return repositoryNames ? `arn:aws:ecr:${region}:${accountId}:repository/*` : undefined
     return repositoryArn({ accountId: registryId ?? accountId, region }, name)
+  },
+  resourcePolicy: (_operation, input, { accountId, region, store }) => {
+    const { repositoryName, registryId = accountId } = input as {
+      repositoryName?: string
+      registryId?: string
+    }
+    // Of another account's repository the operation itself asks: there both policies have to allow.
+    if (repositoryName === undefined || registryId !== accountId) return undefined
+    return ecr(store.scope(accountId, region)).repositories.get(repositoryName)?.policyText
   },
 }
