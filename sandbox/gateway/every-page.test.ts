@@ -1,3 +1,5 @@
+import * as scaling from '@aws-sdk/client-application-auto-scaling'
+import * as cloudwatch from '@aws-sdk/client-cloudwatch'
 import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import * as ecr from '@aws-sdk/client-ecr'
 import * as ecs from '@aws-sdk/client-ecs'
@@ -10,6 +12,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../start.ts'
 import { kebabCase, Services } from './services.ts'
+import { dataInputs, seedData } from './testing/data-pages.ts'
 
 /* Walks every list that AWS pages, with the SDK's own paginators and the smallest pages, and compares it with the list whole. */
 
@@ -48,12 +51,24 @@ const inputs: Record<string, object> = {
   GetGroup: { GroupName: 'aa' },
   ListGroupsForUser: { UserName: 'aa' },
   ListServices: { cluster: 'aa' },
+  ListContainerInstances: { cluster: 'aa' },
   ListTasks: { cluster: 'aa' },
   DescribeLogStreams: { logGroupName: 'aa' },
   FilterLogEvents: { logGroupName: 'aa' },
   DescribeImages: { repositoryName: 'aa' },
   ListImages: { repositoryName: 'aa' },
   GetTagValues: { Key: 'team' },
+  DescribeScalableTargets: { ServiceNamespace: 'ecs' },
+  DescribeScalingActivities: { ServiceNamespace: 'ecs' },
+  DescribeScalingPolicies: { ServiceNamespace: 'ecs' },
+  DescribeScheduledActions: { ServiceNamespace: 'ecs' },
+  GetMetricData: {
+    StartTime: new Date(Date.now() - 600_000),
+    EndTime: new Date(Date.now() + 600_000),
+    MetricDataQueries: [
+      { Id: 'm', MetricStat: { Metric: { Namespace: 'aa', MetricName: 'aa' }, Stat: 'Sum', Period: 60 } },
+    ],
+  },
   ListObjectsV2: { Bucket: 'every-page-aa' },
 }
 /** Their paginators end when the token repeats, which the tests of Logs walk; or they are about what this test does not make. */
@@ -65,7 +80,7 @@ const ELSEWHERE = new Set([
 ])
 const PAGE_SIZE = /^(maxResults|maxKeys|maxParts|maxBuckets|maxItems|pageSize|limit|resourcesPerPage)$/i
 /** EC2 and few others have a smallest page of their own. */
-const SMALLEST: Record<string, number> = { ec2: 5 }
+const SMALLEST: Record<string, number> = { rds: 20, ec2: 5 }
 
 beforeAll(async () => {
   running = await startSandbox({ dataDir: ':memory:', runtime: 'process', logLevel: 'silent' })
@@ -88,8 +103,9 @@ describe.each(loaded.map(service => ({ id: service.id, service })))('$id', ({ id
       const paginate = module[`paginate${operation}`] as Paginate | undefined
       const file = path.join(SERVICES, id, 'operations', `${kebabCase(operation)}.ts`)
       if (!paginate || !existsSync(file) || ELSEWHERE.has(operation)) continue
-      const input = inputs[operation] ?? {}
-      const whole = await collect(paginate({ client }, input), operation)
+      const input = inputs[operation] ?? dataInputs[operation] ?? {}
+      // Paginators write the token of the next page into what they are given.
+      const whole = await collect(paginate({ client }, { ...input }), operation)
       // Not every paginator of the SDK passes a page's size on.
       const [size] = [...schema.structIterator()].map(([member]) => member).filter(one => PAGE_SIZE.test(one))
       const smallest = SMALLEST[id] ?? 1
@@ -133,6 +149,12 @@ async function seed(): Promise<void> {
   for (const name of NAMES) {
     await clients.ecs.send(
       new ecs.CreateClusterCommand({ clusterName: name, tags: [{ key: 'team', value: name }] }),
+    )
+    await clients.ecs.send(
+      new ecs.RegisterContainerInstanceCommand({
+        cluster: 'aa',
+        totalResources: ['CPU', 'MEMORY'].map(resource => ({ name: resource, integerValue: 1024 })),
+      }),
     )
     await clients.ecs.send(
       new ecs.RegisterTaskDefinitionCommand({
@@ -189,6 +211,8 @@ async function seed(): Promise<void> {
     )
   }
   await seedLoadBalancers(clients.elb, subnets)
+  await seedData(config, NAMES, subnets)
+  await seedScaling()
   await seedBuckets(new s3.S3Client({ ...config, forcePathStyle: true }))
   for (let version = 0; version < 3; version++) {
     const { PolicyArn } = inputs['ListPolicyVersions'] as { PolicyArn: string }
@@ -207,6 +231,47 @@ async function seedBuckets(client: s3.S3Client): Promise<void> {
     await client.send(new s3.UploadPartCommand({ ...upload, UploadId, PartNumber: index + 1, Body }))
   }
   inputs['ListParts'] = { ...upload, UploadId }
+}
+
+/** Metrics, alarms and dashboards; services that scale, by schedule too. */
+async function seedScaling(): Promise<void> {
+  const [metrics, scales] = [
+    new cloudwatch.CloudWatchClient(config),
+    new scaling.ApplicationAutoScalingClient(config),
+  ]
+  const DashboardBody = JSON.stringify({ widgets: [] })
+  for (const name of NAMES) {
+    const MetricData = [{ MetricName: name, Value: 1 }]
+    await metrics.send(new cloudwatch.PutMetricDataCommand({ Namespace: 'aa', MetricData }))
+    await metrics.send(
+      new cloudwatch.PutMetricAlarmCommand({
+        ...{ AlarmName: name, Namespace: 'aa', MetricName: name, Statistic: 'Sum', Period: 60 },
+        ...{ EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanThreshold' },
+      }),
+    )
+    await metrics.send(new cloudwatch.PutDashboardCommand({ DashboardName: name, DashboardBody }))
+    const place = {
+      ServiceNamespace: 'ecs',
+      ResourceId: `service/aa/${name}`,
+      ScalableDimension: 'ecs:service:DesiredCount',
+    } as const
+    await scales.send(new scaling.RegisterScalableTargetCommand({ ...place, MinCapacity: 0, MaxCapacity: 0 }))
+    await scales.send(
+      new scaling.PutScheduledActionCommand({
+        ...{ ...place, ScheduledActionName: name, Schedule: 'cron(0 0 1 1 ? 2199)' },
+        ScalableTargetAction: { MinCapacity: 0 },
+      }),
+    )
+    await scales.send(
+      new scaling.PutScalingPolicyCommand({
+        ...{ ...place, PolicyName: name, PolicyType: 'StepScaling' },
+        StepScalingPolicyConfiguration: {
+          AdjustmentType: 'ChangeInCapacity',
+          StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }],
+        },
+      }),
+    )
+  }
 }
 
 /** Load balancers; one with listeners, the first of them with rules. */

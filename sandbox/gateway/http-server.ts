@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
+import { type Duplex, pipeline } from 'node:stream'
 import { objectRequest } from '../dataplane/objects/object-gate.ts'
 import { createRegistry } from '../dataplane/registry/registry.ts'
 import type { WireRequest, WireResponse } from '../protocol/protocol.ts'
@@ -111,7 +111,13 @@ function wireRequest(request: IncomingMessage, body: Buffer): WireRequest {
   }
 }
 
-function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
+function send(response: ServerResponse, { status, headers, body, stream }: WireResponse): void {
+  if (stream) {
+    response.writeHead(status, headers)
+    // Whoever leaves ends the stream; there is nobody left to be told of it.
+    pipeline(stream, response, () => undefined)
+    return
+  }
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
   response.end(body)
 }

@@ -1,6 +1,7 @@
 import { JsonCodec2, JsonShapeDeserializer2 } from '@smithy/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { AwsError } from '../operation.ts'
+import { EVENT_STREAM, eventsOf, eventStream } from './event-stream.ts'
 import { nullMembers } from './missing-members.ts'
 import type { Fault, Protocol, ProtocolCodes, WireResponse } from './protocol.ts'
 
@@ -29,13 +30,22 @@ export function awsJson(minor: '1.0' | '1.1'): Protocol {
     codes: jsonCodes,
     operationName: request => headerTarget(request.headers['x-amz-target']),
     read: (operation, request) => readJsonWith(reader, operation.input, request.body),
-    write: (operation, output, _names, requestId) =>
-      answer(
+    write: (operation, output, _names, requestId) => {
+      const events = eventsOf(operation.output, output)
+      if (events) {
+        const write = (schema: NormalizedSchema, value: unknown) => writeJsonWith(codec, schema, value)
+        return {
+          ...answer(200, '', requestId, EVENT_STREAM),
+          stream: eventStream(operation.output, events, contentType, write),
+        }
+      }
+      return answer(
         200,
         operation.output.isUnitSchema() ? '{}' : writeJsonWith(codec, operation.output, output),
         requestId,
         contentType,
-      ),
+      )
+    },
     writeError: (fault, names, requestId) => {
       const response = answer(fault.status, errorBody(fault), requestId, contentType)
       return {

@@ -2,6 +2,8 @@ import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
 import { createStream } from './create.ts'
 import { eventFile } from './event-files.ts'
+import { countMatches } from './metric-filters.ts'
+import { tell } from './live-tail.ts'
 import { findStream, logs } from './store.ts'
 
 /** Appends events to a stream, which is made if it is not there. Throws ResourceNotFoundException when the group is missing. */
@@ -19,6 +21,8 @@ export function appendLogEvents(
   if (events.length === 0) return
   const ingestionTime = sandbox.clock.now()
   eventFile(sandbox, scope, document).append(events, ingestionTime)
+  countMatches(sandbox, scope, group, events)
+  tell(sandbox, scope, document, events, ingestionTime)
   const times = events.map(({ timestamp }) => timestamp)
   const { firstEventTimestamp = Infinity, lastEventTimestamp = 0 } = document
   streams.put(key, {

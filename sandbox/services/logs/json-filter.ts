@@ -98,13 +98,15 @@ class Parser {
   }
 }
 
-function stepsOf(path: string): string[] {
+/** A path such as `$.a.b[0]` as keys. */
+export function stepsOf(path: string): string[] {
   return [...path.matchAll(/\.([A-Za-z0-9_*-]+)|\[(\d+)\]|\["([^"]*)"\]/g)].map(
     ([, name, index, key]) => name ?? index ?? key ?? '',
   )
 }
 
-function valueAt(document: unknown, steps: string[]): unknown {
+/** What a document holds at a path. */
+export function valueAt(document: unknown, steps: string[]): unknown {
   return steps.reduce<unknown>(
     (value, step) =>
       value !== null && typeof value === 'object' && Object.hasOwn(value, step)

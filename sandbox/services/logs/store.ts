@@ -1,5 +1,5 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs'
-import type { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs'
+import type { LogGroupClass, MetricTransformation } from '@aws-sdk/client-cloudwatch-logs'
 import type { Collection, Scope } from '../../store/store.ts'
 import { thrown } from './errors.ts'
 
@@ -28,13 +28,27 @@ export interface LogStreamDocument {
   fileId: string
 }
 
+export interface MetricFilterDocument {
+  logGroupName: string
+  filterName: string
+  filterPattern: string
+  transformation: MetricTransformation
+  creationTime: number
+}
+
 /** The state of CloudWatch Logs in one account and region; the events lie in files. */
 export function logs(scope: Scope): {
   groups: Collection<LogGroupDocument>
   /** By `group:stream`; neither name can hold a colon. */
   streams: Collection<LogStreamDocument>
+  /** By `group:filter`. */
+  metricFilters: Collection<MetricFilterDocument>
 } {
-  return { groups: scope.collection('logs:group'), streams: scope.collection('logs:stream') }
+  return {
+    groups: scope.collection('logs:group'),
+    streams: scope.collection('logs:stream'),
+    metricFilters: scope.collection('logs:metric-filter'),
+  }
 }
 
 export function groupArn(place: { accountId: string; region: string }, name: string): string {
@@ -65,6 +79,14 @@ export function findStream(scope: Scope, groupName: string, streamName: string):
   const stream = logs(scope).streams.get(`${groupName}:${streamName}`)
   if (!stream) throw thrown(ResourceNotFoundException, 'The specified log stream does not exist.')
   return stream
+}
+
+/** Metric filters of a group, by name. */
+export function metricFiltersOf(scope: Scope, groupName: string): MetricFilterDocument[] {
+  return logs(scope)
+    .metricFilters.values()
+    .filter(({ logGroupName }) => logGroupName === groupName)
+    .sort((a, b) => (a.filterName < b.filterName ? -1 : 1))
 }
 
 /** Streams of a group, by name. */

@@ -98,7 +98,7 @@ function checkMath(input: PutMetricAlarmInput): void {
     'Dimensions',
     'Unit',
   ] as const
-  const given = single.find(name => input[name] !== undefined && input[name].toString() !== '')
+  const given = single.find(name => input[name] !== undefined && input[name] !== '' && !isEmpty(input[name]))
   if (given) {
     throw validationError(
       `The parameters ${given} and Metrics are mutually exclusive and you have specified both.`,
@@ -108,6 +108,11 @@ function checkMath(input: PutMetricAlarmInput): void {
   if (queries.filter(({ returnData }) => returnData).length !== 1) {
     throw validationError('Exactly one element of the metrics list should return data.')
   }
+}
+
+/** Older clients send empty lists for what is not given. */
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
 }
 
 function checkMetric(input: PutMetricAlarmInput): void {

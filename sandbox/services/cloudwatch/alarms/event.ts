@@ -1,4 +1,5 @@
 import type { NewEvent } from '../../events/put-event.ts'
+import { dimensionsOf } from '../dimensions.ts'
 import type { AlarmDocument, AlarmState } from '../store.ts'
 import { queriesOf } from './measure.ts'
 import { longDate } from './verdict.ts'
@@ -39,9 +40,7 @@ function metricsOf(settings: Parameters<typeof queriesOf>[0]): object[] {
         metric: {
           namespace: MetricStat.Metric?.Namespace,
           name: MetricStat.Metric?.MetricName,
-          dimensions: Object.fromEntries(
-            (MetricStat.Metric?.Dimensions ?? []).map(({ Name, Value }) => [Name, Value]),
-          ),
+          dimensions: dimensionsOf(MetricStat.Metric?.Dimensions, 'Dimensions'),
         },
         period: MetricStat.Period,
         stat: MetricStat.Stat,

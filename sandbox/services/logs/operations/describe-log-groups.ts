@@ -3,7 +3,7 @@ import type { Operation } from '../../../operation.ts'
 import { invalidParameter } from '../errors.ts'
 import { eventFile } from '../event-files.ts'
 import { page } from '../pages.ts'
-import { groupNameOf, logs, streamsOf } from '../store.ts'
+import { groupNameOf, logs, metricFiltersOf, streamsOf } from '../store.ts'
 
 export const describeLogGroups: Operation<DescribeLogGroupsRequest, DescribeLogGroupsResponse> = (
   input,
@@ -28,7 +28,7 @@ export const describeLogGroups: Operation<DescribeLogGroupsRequest, DescribeLogG
     logGroups: items.map(({ tags: _tags, ...group }) => ({
       ...group,
       arn: `${group.logGroupArn}:*`,
-      metricFilterCount: 0,
+      metricFilterCount: metricFiltersOf(scope, group.logGroupName).length,
       storedBytes: streamsOf(scope, group.logGroupName).reduce(
         (sum, stream) => sum + eventFile(sandbox, scope, stream).bytes,
         0,
