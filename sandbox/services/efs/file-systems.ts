@@ -111,7 +111,6 @@ export function shownFileSystem(
     NumberOfMountTargets: mountTargetsOf(sandbox, scope, id).length,
     SizeInBytes: {
       Value: size,
-      Timestamp: new Date(sandbox.clock.now()),
       ValueInIA: 0,
       ValueInStandard: size,
       ValueInArchive: 0,

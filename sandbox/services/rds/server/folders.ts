@@ -67,13 +67,13 @@ export async function copyFiles(from: string, to: string): Promise<void> {
   await cp(from, partly, {
     recursive: true,
     preserveTimestamps: true,
-    filter: source => !SOCKETS.has(path.basename(source)),
+    filter: source => !RUNNING_FILES.includes(path.basename(source)),
   })
   renameSync(partly, to)
 }
 
 /** What a running server keeps beside its data: no use in a copy. */
-const SOCKETS = new Set(['s', 'pid', 'init.sql', 'ibtmp1'])
+export const RUNNING_FILES = ['s', 'pid', 'init.sql', 'ibtmp1']
 
 /** Gives a folder and all in it to the server's user. */
 export async function handOver(folder: string): Promise<void> {

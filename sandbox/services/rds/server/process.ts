@@ -133,6 +133,17 @@ export async function heldStill<T>(folder: string, work: () => T | Promise<T>): 
   }
 }
 
+/** Likewise, for work that is done before anything else. */
+export function heldStillNow<T>(folder: string, work: () => T): T {
+  const server = runningServer(folder)
+  if (server) signal(server.pid, 'SIGSTOP')
+  try {
+    return work()
+  } finally {
+    if (server) signal(server.pid, 'SIGCONT')
+  }
+}
+
 /** Lets a server go on that was held still when the practice account was killed. */
 export function letGoOn({ pid }: ServerProcess): void {
   signal(pid, 'SIGCONT')

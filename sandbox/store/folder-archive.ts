@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+
+/** Larger archives are not carried: a snapshot has to fit in one request. */
+const MOST_BYTES = 8 * 1024 * 1024
+
+/** A folder's contents as base64 text for a snapshot; undefined when they are too large to be carried. */
+export function packFolder(folder: string, leaveOut: string[] = []): string | undefined {
+  const excluded = leaveOut.map(name => `--exclude=./${name}`)
+  try {
+    const options = {
+      maxBuffer: MOST_BYTES,
+      stdio: ['ignore', 'pipe', 'ignore'] as ['ignore', 'pipe', 'ignore'],
+    }
+    return execFileSync('tar', [...excluded, '-czf', '-', '-C', folder, '.'], options).toString('base64')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOBUFS') return undefined
+    throw error
+  }
+}
+
+/** Puts what `packFolder` packed into a folder, made if it is not there. */
+export function unpackFolder(text: string, folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const input = Buffer.from(text, 'base64')
+  execFileSync('tar', ['-xzf', '-', '-C', folder], { input, stdio: ['pipe', 'ignore', 'ignore'] })
+}
