@@ -230,6 +230,7 @@ export class DockerRuntime implements Runtime {
       ({ Labels }) =>
         Labels['slipway.container'] === NETWORK_HOLDER && !tasks.has(Labels['slipway.task'] ?? ''),
     )
+    for (const { Id, Labels } of left) this.#taskOf.set(Id, Labels['slipway.task'] ?? '')
     return [...containers, ...left].map(({ Id, Labels }) => ({
       accountId: Labels['slipway.account'] ?? '',
       region: Labels['slipway.region'] ?? '',

@@ -67,8 +67,10 @@ needsEngine('in Docker Engine (skipped: none answers)', () => {
     const containers = await docker.listContainers({
       filters: { label: [`slipway.account=${lab.accountId}`], status: ['running'] },
     })
-    expect(containers).toHaveLength(2)
-    const ports = containers.map(({ Ports }) => Ports[0])
+    // Each task has a container for its network, which has its ports.
+    const kinds = containers.map(({ Labels }) => Labels['slipway.container'])
+    expect(kinds.sort()).toEqual(['.network', '.network', 'web', 'web'])
+    const ports = containers.flatMap(({ Ports }) => Ports[0] ?? [])
     expect(ports.map(port => port?.IP)).toEqual(['127.0.0.1', '127.0.0.1'])
     const version = (await (await fetch(`http://127.0.0.1:${ports[0]?.PublicPort}/version`)).json()) as {
       task: string
