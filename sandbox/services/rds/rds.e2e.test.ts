@@ -177,11 +177,18 @@ describe.skipIf(!hasServer() && process.env['CI'] !== 'true')('a real database',
         expect.arrayContaining(['DB instance created', 'DB instance stopped', 'DB instance deleted']),
       )
 
-      // A reset leaves neither servers nor files.
-      const options = { method: 'POST', headers: { authorization: `Bearer ${running.adminToken}` } }
-      await fetch(`${running.endpoint}/_sandbox/accounts/${account.accountId}/reset`, options)
+      // A reset leaves neither servers nor files; a snapshot of the account brings them back.
+      const headers = { authorization: `Bearer ${running.adminToken}` }
+      const state = `${running.endpoint}/_sandbox/accounts/${account.accountId}`
+      const body = await (await fetch(`${state}/snapshot`, { headers })).text()
+      await fetch(`${state}/reset`, { method: 'POST', headers })
       expect(serversIn(home, account.accountId)).toEqual([])
       expect(existsSync(path.join(databasesFolder(home), account.accountId))).toBe(false)
+      const restored = await fetch(`${state}/snapshot`, { method: 'PUT', headers, body })
+      expect(restored.status, await restored.text()).toBe(200)
+      const restoredPort = () => addresses.lookup({ ...place, ip: copy, port: 3306 })?.port ?? 0
+      const tryTwice = () => sql(twice, 'another-one', restoredPort()).catch((error: Error) => error.message)
+      await expect.poll(tryTwice, PATIENCE).toContain('Duplicate entry')
     } finally {
       await running.close()
     }
