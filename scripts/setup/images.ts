@@ -35,10 +35,9 @@ interface Source {
   base: string
 }
 
-/** The folder's own files; of an app that is built here, what was built, so that the engine needs no network. */
+/** The folder's own files; of an app with a lock of its own what was built here, so that the engine needs no network. */
 function readSource(folder: string): Source {
-  const built = existsSync(path.join(folder, 'dist'))
-  const files = built
+  const files = existsSync(path.join(folder, 'package-lock.json'))
     ? ['Dockerfile', 'package.json', ...filesBelow(folder, 'dist')]
     : filesIn(folder).filter(name => !name.endsWith('.test.ts'))
   const hash = createHash('sha256')
