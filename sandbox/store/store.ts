@@ -220,7 +220,16 @@ class SqliteStore implements Store {
     const key = `${accountId}/${region}`
     let entry = this.#data.get(key)
     if (!entry) {
-      const collection = <T extends object>(kind: string) => this.#collection<T>(accountId, region, kind)
+      // Every request asks for a dozen of them, and every turn of the schedulers for those of each account.
+      const made = new Map<string, Collection<never>>()
+      const collection = <T extends object>(kind: string): Collection<T> => {
+        let found = made.get(kind)
+        if (!found) {
+          found = this.#collection<never>(accountId, region, kind)
+          made.set(kind, found)
+        }
+        return found
+      }
       const everywhere = <T extends object>(kind: string) => this.#everywhere<T>(kind)
       entry = { scope: { accountId, region, collection, everywhere }, kinds: new Map() }
       this.#data.set(key, entry)

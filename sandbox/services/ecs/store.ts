@@ -284,8 +284,19 @@ export interface EcsCollections {
   logPositions: Collection<{ position: string }>
 }
 
+const states = new WeakMap<Scope, EcsCollections>()
+
 /** The state of ECS in one account and region. */
 export function ecs(scope: Scope): EcsCollections {
+  let state = states.get(scope)
+  if (!state) {
+    state = collectionsOf(scope)
+    states.set(scope, state)
+  }
+  return state
+}
+
+function collectionsOf(scope: Scope): EcsCollections {
   return {
     clusters: scope.collection('ecs:cluster'),
     taskDefinitions: scope.collection('ecs:task-definition'),
