@@ -73,4 +73,4 @@ async function remove(
 
 /** AWS's names for: not while something else uses it. Most pass by themselves when the user of it is gone. */
 const IN_USE =
-  /^(DependencyViolation|ResourceInUse(Exception)?|DeleteConflict(Exception)?|ConcurrentModification(Exception)?|OperationAborted(Exception)?|UpdateInProgressException|ClusterContains\w+Exception|OperationNotPermitted(Exception)?)$/
+  /^(DependencyViolation|ResourceInUse(Exception)?|DeleteConflict(Exception)?|ConcurrentModification(Exception)?|OperationAborted(Exception)?|UpdateInProgressException|ClusterContains\w+Exception|OperationNotPermitted(Exception)?|FileSystemInUse|InvalidDB(Instance|SubnetGroup|ParameterGroup)State(Fault)?)$/
