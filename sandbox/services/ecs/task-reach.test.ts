@@ -95,6 +95,20 @@ describe('a task of an ECR image without a public address', () => {
     expect(waiting?.lastStatus).toBe('RUNNING')
   })
 
+  test('needs the endpoints of what its secrets come from', async () => {
+    const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-abcdef'
+    const secrets = [`${arn}:password::`, '/colour'].map(valueFrom => ({ name: 'A', valueFrom }))
+    await register({ image: PRIVATE_IMAGE, secrets })
+    await endpoint('ecr.api')
+    expect((await run())?.stoppedReason).toContain(
+      `There is a connection issue between the task and AWS Secrets Manager. Check your task network configuration. failed to fetch secret ${arn} from secrets manager`,
+    )
+    await endpoint('secretsmanager')
+    expect((await run())?.stoppedReason).toContain(
+      "The task cannot pull secret '/colour' from AWS Systems Manager Parameter Store.",
+    )
+  })
+
   test('needs the endpoint of Logs when it logs', async () => {
     await account.call(createLogGroup, { logGroupName: '/lab' })
     await register({ image: PRIVATE_IMAGE, ...LOGGED })

@@ -4,6 +4,7 @@ import type { Scope } from '../../store/store.ts'
 import { parseImageName } from '../ecr/image-name.ts'
 import type { TaskInterface } from '../ec2/network-interfaces.ts'
 import { endpointReach, internetReach } from '../ec2/reach.ts'
+import { isSecretArn, secretsOf } from './secrets.ts'
 import { allowsEgress } from '../ec2/reachability.ts'
 
 /** An address of AWS's own, for texts that name the one that did not answer. */
@@ -32,6 +33,11 @@ export function reachProblem(
     const message = `ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network configuration. operation error ECR: GetAuthorizationToken, exceeded maximum number of attempts, 3, https response error StatusCode: 0, RequestID: , request send failed, Post "https://api.ecr.${scope.region}.amazonaws.com/": ${TIMEOUT}`
     return { message }
   }
+  const secret = definitions
+    .flatMap(secretsOf)
+    .map(({ valueFrom = '' }) => valueFrom)
+    .find(valueFrom => !reachesService(scope, eni, isSecretArn(valueFrom) ? 'secretsmanager' : 'ssm'))
+  if (secret !== undefined) return { message: unreadable(secret) }
   const logs = definitions.some(({ logConfiguration }) => logConfiguration?.logDriver === 'awslogs')
   if (logs && !reachesService(scope, eni, 'logs')) {
     const message =
@@ -47,6 +53,18 @@ export function reachProblem(
     return { message, image: ecr }
   }
   return undefined
+}
+
+/** What a task says of a secret that no way leads to. */
+function unreadable(valueFrom: string): string {
+  const failed =
+    'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed:'
+  const check = 'Check your task network configuration.'
+  if (!isSecretArn(valueFrom)) {
+    return `${failed} unable to retrieve secrets from ssm: The task cannot pull secret '${valueFrom}' from AWS Systems Manager Parameter Store. There is a connection issue between the task and AWS Systems Manager Parameter Store. ${check} operation error SSM: GetParameters, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded`
+  }
+  const arn = valueFrom.split(':').slice(0, 7).join(':')
+  return `${failed} unable to retrieve secret from asm: There is a connection issue between the task and AWS Secrets Manager. ${check} failed to fetch secret ${arn} from secrets manager: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded`
 }
 
 /** Whether a task with this interface reaches an AWS service (`secretsmanager`, `ssm`, `logs`): by the internet or by an endpoint. */
