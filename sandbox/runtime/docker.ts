@@ -8,6 +8,7 @@ import type {
   ContainerHandle,
   ContainerIdentity,
   ContainerPlan,
+  NetworkPlan,
   EngineSettings,
   ContainerState,
 } from './runtime.ts'
@@ -82,6 +83,14 @@ export class DockerRuntime implements Runtime {
     const pulled = await this.hasImage(image)
     if (!pulled) throw new PullError(image)
     return pulled
+  }
+
+  prepare(plan: NetworkPlan): void {
+    void this.networks.hold(plan).catch(() => undefined)
+  }
+
+  async release(taskId: string): Promise<void> {
+    if (this.networks.holds(taskId)) await this.networks.release(taskId)
   }
 
   async start(plan: ContainerPlan): Promise<StartedContainer> {

@@ -8,7 +8,7 @@ import type { DockerRuntime } from './docker.ts'
 import { ProcessRuntime } from './process.ts'
 import { PullError } from './runtime.ts'
 import type { TaskNetworks } from './task-network/task-networks.ts'
-import type { ContainerHandle, ContainerPlan, RegistryCredentials, Runtime } from './runtime.ts'
+import type { ContainerHandle, ContainerPlan, NetworkPlan, RegistryCredentials, Runtime } from './runtime.ts'
 
 export interface OpenRuntime extends Runtime {
   /** Address at which containers reach the host, where that is not 127.0.0.1. */
@@ -62,6 +62,16 @@ class EngineAndProcesses implements OpenRuntime {
     if (hasRepository(this.#catalogue, image)) throw new PullError(image)
     return this.#docker.pull(image, credentials)
   }
+
+  prepare(plan: NetworkPlan): void {
+    const inEngine = async (image: string) =>
+      !findCatalogueImage(this.#catalogue, image) || (await this.#docker.hasImage(image)) !== undefined
+    void Promise.all(plan.images.map(inEngine)).then(all => {
+      if (all.includes(true)) this.#docker.prepare(plan)
+    })
+  }
+
+  release = (taskId: string) => this.#docker.release(taskId)
 
   async start(plan: ContainerPlan) {
     const runtime = (await this.#docker.hasImage(plan.image)) ? this.#docker : this.#processes

@@ -108,12 +108,22 @@ export interface RegistryCredentials {
 /** Gets the lines, and the position from which to go on after a restart. */
 export type OutputListener = (lines: OutputLine[], position: string) => void
 
+/** A task whose network is to be made before its first container. */
+export interface NetworkPlan extends Pick<ContainerPlan, 'accountId' | 'region' | 'taskId' | 'hostname'> {
+  network: TaskNetwork
+  images: string[]
+}
+
 /** How tasks really run: Docker Engine, processes, or a fake in tests. */
 export interface Runtime {
   /** What runs containers, for people. */
   readonly kind: 'docker' | 'process'
   /** Makes the image ready. Throws a PullError with AWS's text. */
   pull(image: string, credentials?: RegistryCredentials): Promise<{ digest?: string }>
+  /** Begins to make a task's network, so that its first container need not wait for it. What fails comes out when that starts. */
+  prepare?(plan: NetworkPlan): void
+  /** Ends what `prepare` began, of a task that no container was started for too. */
+  release?(taskId: string): Promise<void>
   /** Starts a container of an image that was pulled. */
   start(plan: ContainerPlan): Promise<StartedContainer>
   inspect(handle: ContainerHandle): Promise<ContainerState>

@@ -27,6 +27,10 @@ export interface ForwardTo {
   token: string
 }
 
+/** Whose network it is to be. */
+type HoldPlan = Pick<ContainerPlan, 'accountId' | 'region' | 'taskId' | 'hostname' | 'network'> &
+  Partial<Pick<ContainerPlan, 'ports'>>
+
 /** A task's network: where the ports of its containers really listen. */
 export interface HeldNetwork {
   ports: Record<string, RealEndpoint>
@@ -63,7 +67,7 @@ export class TaskNetworks {
   }
 
   /** The container that holds the task's network; made at the first call. */
-  hold(plan: ContainerPlan): Promise<HeldNetwork> {
+  hold(plan: HoldPlan): Promise<HeldNetwork> {
     let held = this.#held.get(plan.taskId)
     if (!held) {
       held = this.#hold(plan)
@@ -73,8 +77,15 @@ export class TaskNetworks {
     return held
   }
 
+  /** Whether the task's network was made here, and has not been ended. */
+  holds(taskId: string): boolean {
+    return this.#held.has(taskId)
+  }
+
   /** Ends the task's network. */
   async release(taskId: string): Promise<void> {
+    // One that is being made is there only afterwards.
+    await this.#held.get(taskId)?.catch(() => undefined)
     this.#held.delete(taskId)
     for (const [ip, task] of this.#tasks) if (task === taskId) this.#tasks.delete(ip)
     await this.#docker.getContainer(networkOf(taskId)).remove({ force: true, v: true }).catch(ignoreGone)
@@ -94,11 +105,11 @@ export class TaskNetworks {
     return this.#tasks.get(ip)
   }
 
-  async #hold(plan: ContainerPlan): Promise<HeldNetwork> {
+  async #hold(plan: HoldPlan): Promise<HeldNetwork> {
     this.#image ??= ensureNetworkImage(this.#docker)
     await this.#image
     const forwarder = await this.#forwarder
-    const { ports = plan.ports, ranges = [] } = plan.network ?? {}
+    const { ports = plan.ports ?? [], ranges = [] } = plan.network ?? {}
     const tcp = ports.map(port => `${port}/tcp`)
     const { NetworkSettings: settings } = await this.#run(networkOf(plan.taskId), {
       Cmd: ['/bin/sh', '-c', HOLDER_START],
@@ -157,6 +168,8 @@ export class TaskNetworks {
       this.#docker.createContainer({
         ...options,
         ...{ name, Image: NETWORK_IMAGE },
+        // As the ECS agent names its own, so that nobody takes it for a learner's.
+        Labels: { ...options.Labels, 'com.amazonaws.ecs.container-name': '~internal~ecs~pause' },
         HostConfig: {
           ...options.HostConfig,
           ...{ CapAdd: ['NET_ADMIN'], LogConfig: { Type: 'none', Config: {} } },

@@ -1,5 +1,5 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
-import type { ContainerPlan } from '../../runtime/runtime.ts'
+import type { ContainerPlan, NetworkPlan, TaskNetwork } from '../../runtime/runtime.ts'
 import type { Scope } from '../../store/store.ts'
 import { engineImage } from '../ecr/pull-image.ts'
 import type { Engine } from './engine.ts'
@@ -39,15 +39,33 @@ export function planContainer(
     ...(memory && { memoryMiB: memory }),
     ...(cpu && { cpuUnits: cpu }),
     ports: portsOf([definition]),
-    network: {
-      ports: portsOf(taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions),
-      ranges: vpcRanges(scope, task.interface?.vpcId ?? ''),
-    },
-    hostname: task.interface?.privateDnsName ?? task.id,
+    network: networkOf(scope, task),
+    hostname: hostnameOf(task),
     keepOutput: definition.logConfiguration?.logDriver === 'awslogs',
     ...(definition.readonlyRootFilesystem && { readonlyRootFilesystem: true }),
     ...(definition.linuxParameters?.initProcessEnabled && { initProcess: true }),
   }
+}
+
+/** What the network of a task's containers has to be. */
+export function planNetwork(scope: Scope, task: TaskDocument): NetworkPlan {
+  const { containerDefinitions } = taskDefinitionOf(scope, task.taskDefinitionArn)
+  return {
+    ...{ accountId: scope.accountId, region: scope.region, taskId: task.id, hostname: hostnameOf(task) },
+    network: networkOf(scope, task),
+    images: containerDefinitions.map(({ image = '' }) => image),
+  }
+}
+
+function networkOf(scope: Scope, task: TaskDocument): TaskNetwork {
+  return {
+    ports: portsOf(taskDefinitionOf(scope, task.taskDefinitionArn).containerDefinitions),
+    ranges: vpcRanges(scope, task.interface?.vpcId ?? ''),
+  }
+}
+
+function hostnameOf(task: TaskDocument): string {
+  return task.interface?.privateDnsName ?? task.id
 }
 
 function portsOf(definitions: ContainerDefinition[]): number[] {

@@ -1,6 +1,7 @@
 import { createTaskInterface, deleteTaskInterface } from '../ec2/network-interfaces.ts'
 import type { Scope } from '../../store/store.ts'
 import { endContainers, startContainers, watchContainers } from './containers.ts'
+import { planNetwork } from './container-plan.ts'
 import { moveTask, saveTask, stopTask } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { ecs } from './store.ts'
@@ -63,6 +64,7 @@ function attachInterface(engine: Engine, scope: Scope, task: TaskDocument): bool
       ),
     })
     saveTask(scope, task)
+    engine.runtime.prepare?.(planNetwork(scope, task))
     return true
   } catch (error) {
     const { name, message } = error as Error
@@ -94,6 +96,7 @@ async function releaseInterface(engine: Engine, scope: Scope, task: TaskDocument
     }
     delete container.handle
   }
+  await engine.runtime.release?.(task.id)
   task.executionStoppedAt ??= engine.sandbox.clock.now()
   if (task.interface) deleteTaskInterface(scope, task.interface.networkInterfaceId)
   removeVolumes(engine.sandbox, scope, task)
