@@ -1,15 +1,15 @@
 import { defineLab } from '../define.ts'
 
 export default defineLab({
-  title: 'Read the logs of your tasks',
+  title: 'Logs and metrics',
   summary:
-    'What containers print outlives them: you find the stream of each, filter for the lines that matter, and read the last words of a task that failed.',
+    'What containers print outlives them: you find the lines that matter, read the last words of a task that failed, and make of lines a number that rings an alarm.',
   part: 'ecs',
-  minutes: 20,
+  minutes: 30,
   cost: {
     perHour: 0.02,
     source:
-      'eu-west-1, October 2026: 0.0173 for a task of 0.25 vCPU and 0.5 GB with its public address; a gigabyte of log lines would be 0.57 once, and these are a few kilobytes',
+      'eu-west-1, October 2026: 0.0173 for a task of 0.25 vCPU and 0.5 GB with its public address; a gigabyte of log lines would be 0.57 once, and these are a few kilobytes; an alarm is 0.10 a month, a metric of your own 0.30',
   },
   needs: ['A terminal with the aws command line', 'How to run a task, as in “Your first Fargate task”'],
   leaves: ['Nothing, after Reset'],
@@ -22,5 +22,8 @@ export default defineLab({
     { id: 'filter-lines', title: 'Find the lines that matter' },
     { id: 'run-broken-task', title: 'Run what a colleague has typed' },
     { id: 'read-last-words', title: 'Read its last words' },
+    { id: 'count-lines', title: 'Make a number of lines' },
+    { id: 'set-alarm', title: 'Set an alarm on it' },
+    { id: 'ring-alarm', title: 'Let it ring, and calm down' },
   ],
 })

@@ -22,3 +22,10 @@ export const COLLEAGUE = 'colleague'
 export const NOT_FOUND_LINES = { logGroup: LOG_GROUP, tag: 'not-found', filterPattern: '{ $.status = 404 }' }
 /** The line in which Node says that it lacks a file, and the tag for their number. */
 export const MODULE_LINES = { logGroup: LOG_GROUP, tag: 'no-module', filterPattern: '"Cannot find module"' }
+
+/** The metric that the log group's filter makes of answers with status 404. */
+export const METRIC = { namespace: 'Shop', name: 'NotFound' }
+export const FILTER = 'not-found'
+export const ALARM = 'shop-not-found'
+/** So many answers with status 404 within a minute are too many. */
+export const THRESHOLD = 3

@@ -1,3 +1,4 @@
+import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch'
 import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs'
 import { paginateDescribeNetworkInterfaces, paginateDescribeSecurityGroups } from '@aws-sdk/client-ec2'
 import { paginateDescribeRepositories } from '@aws-sdk/client-ecr'
@@ -43,6 +44,9 @@ export async function plainReading({ aws }: LabAccount): Promise<Set<string>> {
   }
   for await (const page of paginateDescribeRepositories({ client: aws.ecr }, {})) {
     page.repositories?.forEach(({ repositoryArn }) => add(repositoryArn))
+  }
+  for await (const page of paginateDescribeAlarms({ client: aws.cloudwatch }, {})) {
+    page.MetricAlarms?.forEach(({ AlarmArn }) => add(AlarmArn))
   }
   for await (const page of paginateListRoles({ client: aws.iam }, {})) {
     page.Roles?.forEach(({ Arn, Path }) => Path?.startsWith('/aws-service-role/') || add(Arn))
