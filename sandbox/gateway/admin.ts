@@ -3,6 +3,7 @@ import { AwsError, type Sandbox } from '../operation.ts'
 import type { WireRequest, WireResponse } from '../protocol/protocol.ts'
 import { readDocument, writeDocument } from '../store/document-text.ts'
 import { interruptSpotTasks, type SpotInterruption } from '../services/ecs/spot-interruption.ts'
+import { databaseEndpoints } from '../services/rds/real-endpoints.ts'
 import type { Accounts } from './accounts.ts'
 import type { AccountState } from './account-state.ts'
 
@@ -39,6 +40,11 @@ const routes: readonly Route[] = [
     handle: ({ state }, accountId) => state.save(accountId),
   },
   { method: 'PUT', path: new RegExp(`${ACCOUNT}/snapshot$`), handle: restore },
+  {
+    method: 'GET',
+    path: new RegExp(`${ACCOUNT}/databases$`),
+    handle: ({ sandbox }, accountId) => ({ databases: databaseEndpoints(sandbox, accountId) }),
+  },
   { method: 'POST', path: new RegExp(`${ACCOUNT}/spot-interruptions$`), handle: interruptSpot },
 ]
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import packageFile from '../package.json' with { type: 'json' }
@@ -74,6 +74,8 @@ export interface StoreOptions {
 export function openStore(file: string, options: StoreOptions = {}): Store {
   if (file !== ':memory:') mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   const db = new DatabaseSync(file)
+  // It holds secrets. SQLite gives its journal the same permissions.
+  if (file !== ':memory:') chmodSync(file, 0o600)
   try {
     return new SqliteStore(db, file, options)
   } catch (error) {

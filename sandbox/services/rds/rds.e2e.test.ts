@@ -102,6 +102,15 @@ describe.skipIf(!hasServer() && process.env['CI'] !== 'true')('a real database',
       ])
       const portOf = () => addresses.lookup({ ...place, ip, port: 3306 })?.port ?? 0
 
+      // Who brings the learner's own client to it may ask where that is, and whether AWS would let it in.
+      const headers = { authorization: `Bearer ${running.adminToken}` }
+      const state = `${running.endpoint}/_sandbox/accounts/${account.accountId}`
+      const known = (await (await fetch(`${state}/databases`, { headers })).json()) as object
+      const real = { host: '127.0.0.1', port: portOf() }
+      expect(known).toEqual({
+        databases: [{ id: 'lab', region: 'eu-west-1', name, port: 3306, real, open: false }],
+      })
+
       const SecretId = DBInstances[0]?.MasterUserSecret?.SecretArn ?? ''
       expect(SecretId).toContain(':secret:rds!db-')
       const { SecretString = '{}' } = await new SecretsManagerClient(config).send(
@@ -178,8 +187,6 @@ describe.skipIf(!hasServer() && process.env['CI'] !== 'true')('a real database',
       )
 
       // A reset leaves neither servers nor files; a snapshot of the account brings them back.
-      const headers = { authorization: `Bearer ${running.adminToken}` }
-      const state = `${running.endpoint}/_sandbox/accounts/${account.accountId}`
       const body = await (await fetch(`${state}/snapshot`, { headers })).text()
       await fetch(`${state}/reset`, { method: 'POST', headers })
       expect(serversIn(home, account.accountId)).toEqual([])
