@@ -12,11 +12,12 @@ const SERVER_FAILED = 2
 export async function answerQuestion(
   question: Buffer,
   resolve: (name: string) => string | undefined,
+  next: (question: Buffer) => Promise<Buffer> = askUpstream,
 ): Promise<Buffer> {
   const asked = readQuestion(question)
   const ip = asked && resolve(asked.name)
   if (!asked || ip === undefined) {
-    return askUpstream(question).catch(() => reply(question, asked?.end ?? HEADER, SERVER_FAILED))
+    return next(question).catch(() => reply(question, asked?.end ?? HEADER, SERVER_FAILED))
   }
   if (asked.type !== TYPE_A) return reply(question, asked.end, 0)
   const record = Buffer.alloc(16)
