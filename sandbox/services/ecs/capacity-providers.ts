@@ -1,4 +1,5 @@
 import type { CapacityProviderStrategyItem } from '@aws-sdk/client-ecs'
+import { checkStrategy } from './capacity-strategy.ts'
 import { invalidParameter } from './lookup.ts'
 
 /** What a practice account has, as AWS has them in every account. */
@@ -6,6 +7,7 @@ export const CAPACITY_PROVIDERS = ['FARGATE', 'FARGATE_SPOT']
 
 /** Throws InvalidParameterException for a provider that is not there, or that the strategy names and the cluster lacks. */
 export function checkProviders(providers: string[], strategy: CapacityProviderStrategyItem[]): void {
+  checkStrategy(strategy)
   const unknown = providers.find(name => !CAPACITY_PROVIDERS.includes(name))
   if (unknown !== undefined) {
     throw invalidParameter(

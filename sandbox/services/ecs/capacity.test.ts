@@ -1,6 +1,7 @@
 import type { RunTaskRequest } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from 'vitest'
 import { createService } from './operations/create-service.ts'
+import { deleteCluster } from './operations/delete-cluster.ts'
 import { deregisterContainerInstance } from './operations/deregister-container-instance.ts'
 import { describeContainerInstances } from './operations/describe-container-instances.ts'
 import { listContainerInstances } from './operations/list-container-instances.ts'
@@ -50,6 +51,7 @@ describe('tasks on instances', () => {
     const arn = await register(account)
     const { tasks } = await run(account)
     expect(tasks?.[0]).toMatchObject({ launchType: 'EC2', containerInstanceArn: arn, attachments: [] })
+    expect(tasks?.[0]).not.toHaveProperty('platformVersion')
     await account.pass(30)
     expect(account.in('RUNNING')).toHaveLength(1)
     const { containerInstances } = await account.call(describeContainerInstances, {
@@ -147,6 +149,7 @@ describe('an instance', () => {
     })
     await account.pass(60)
     expect(account.in('RUNNING').map(task => task.containerInstanceArn)).toEqual([second, second])
+    await expect(account.call(deleteCluster, { cluster: 'lab' })).rejects.toThrow('Services are active')
     await account.call(deregisterContainerInstance, { cluster: 'lab', containerInstance: first })
     const { containerInstanceArns } = await account.call(listContainerInstances, { cluster: 'lab' })
     expect(containerInstanceArns).toEqual([second])
@@ -168,6 +171,15 @@ describe('an instance', () => {
     expect(account.events.at(-1)).toBe(
       '(service web) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.',
     )
+  })
+
+  test('keeps its cluster from being deleted', async () => {
+    const account = await withDefinition()
+    await register(account)
+    await expect(account.call(deleteCluster, { cluster: 'lab' })).rejects.toMatchObject({
+      name: 'ClusterContainsContainerInstancesException',
+      message: 'The Cluster cannot be deleted while Container Instances are active or draining.',
+    })
   })
 
   test('that is full makes the service say what is lacking', async () => {

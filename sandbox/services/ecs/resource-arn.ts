@@ -14,6 +14,8 @@ export const resourceArn: NonNullable<Service['resourceArn']> = (operation, inpu
   if (service) return of('service', `${cluster}/${service}`)
   const task = named(input.task)
   if (task) return of('task', `${cluster}/${task}`)
+  const instance = named(input.containerInstance)
+  if (instance) return of('container-instance', `${cluster}/${instance}`)
   if (operation === 'RunTask' || operation === 'RegisterTaskDefinition') {
     const definition = named(input.taskDefinition) ?? named(input.family)
     if (!definition) return undefined

@@ -1,11 +1,16 @@
-import { ClusterContainsServicesException, ClusterContainsTasksException } from '@aws-sdk/client-ecs'
+import {
+  ClusterContainsContainerInstancesException,
+  ClusterContainsServicesException,
+  ClusterContainsTasksException,
+} from '@aws-sdk/client-ecs'
 import type { DeleteClusterRequest, DeleteClusterResponse } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../../operation.ts'
+import { instancesOf } from '../container-instances.ts'
 import { findCluster, thrown } from '../lookup.ts'
 import { clusterShape } from '../shapes.ts'
 import { ecs } from '../store.ts'
 
-/** Throws ClusterContainsServicesException or ClusterContainsTasksException. */
+/** Throws ClusterContainsServicesException, ClusterContainsTasksException or ClusterContainsContainerInstancesException. */
 export const deleteCluster: Operation<DeleteClusterRequest, DeleteClusterResponse> = (input, { scope }) => {
   const cluster = findCluster(scope, input.cluster)
   const { clusters, services, tasks } = ecs(scope)
@@ -15,6 +20,12 @@ export const deleteCluster: Operation<DeleteClusterRequest, DeleteClusterRespons
   }
   if (tasks.values().some(task => inCluster(task) && task.lastStatus !== 'STOPPED')) {
     throw thrown(ClusterContainsTasksException, 'The Cluster cannot be deleted while Tasks are active.')
+  }
+  if (instancesOf(scope, cluster.clusterName).length > 0) {
+    throw thrown(
+      ClusterContainsContainerInstancesException,
+      'The Cluster cannot be deleted while Container Instances are active or draining.',
+    )
   }
   const deleted = { ...cluster, status: 'INACTIVE' as const }
   clusters.put(cluster.clusterName, deleted)
