@@ -4,6 +4,7 @@ import type { WireRequest, WireResponse } from '../protocol/protocol.ts'
 import { Exchange, type Gateway, type Step } from './exchange.ts'
 import { faultOf, isExpected } from './fault.ts'
 import { authorize } from './steps/authorize.ts'
+import { decompress } from './steps/decompress.ts'
 import { dispatch } from './steps/dispatch.ts'
 import { findAccount } from './steps/find-account.ts'
 import { findService } from './steps/find-service.ts'
@@ -16,6 +17,7 @@ const chain: readonly Step[] = [
   findService,
   findAccount,
   verifySignature,
+  decompress,
   parse,
   authorize,
   dispatch,

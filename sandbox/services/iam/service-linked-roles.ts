@@ -8,6 +8,11 @@ const LINKED: Readonly<Record<string, { name: string; policy: string; descriptio
     policy: 'AmazonECSServiceRolePolicy',
     description: 'Role to enable Amazon ECS to manage your cluster.',
   },
+  'ecs.application-autoscaling.amazonaws.com': {
+    name: 'AWSServiceRoleForApplicationAutoScaling_ECSService',
+    policy: 'AWSApplicationAutoscalingECSServicePolicy',
+    description: '',
+  },
   'elasticloadbalancing.amazonaws.com': {
     name: 'AWSServiceRoleForElasticLoadBalancing',
     policy: 'AWSElasticLoadBalancingServiceRolePolicy',
