@@ -1,5 +1,6 @@
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { createHmac, randomBytes } from 'node:crypto'
 import {
   copyFileSync,
@@ -150,11 +151,9 @@ function transfer(method: 'PUT' | 'GET', url: URL, length: number, file: string)
     const sent = request(url, { method, headers, agent: false }, response => {
       if (response.statusCode !== 200)
         return reject(new Error(`${method} ${url.pathname}: ${response.statusCode}`))
-      const target = method === 'GET' ? createWriteStream(file) : undefined
-      const received = target
-        ? pipeline(response, target)
-        : pipeline(response, async body => void (await body.toArray()))
-      received.then(resolve, reject)
+      const received =
+        method === 'GET' ? pipeline(response, createWriteStream(file)) : once(response.resume(), 'end')
+      received.then(() => resolve(), reject)
     })
     sent.on('error', reject)
     if (method === 'GET') sent.end()

@@ -1,6 +1,7 @@
 import * as s3 from '@aws-sdk/client-s3'
 import { createHash, createHmac } from 'node:crypto'
 import { Agent, request } from 'node:http'
+import type { LookupFunction } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestBuckets, REGION, type TestBuckets } from './testing/test-buckets.ts'
 
@@ -215,7 +216,7 @@ describe('the signature of the content', () => {
   test('must be there, and of now', async () => {
     const path = `/${Bucket}/there`
     const { headers } = signed({ path, payload: 'UNSIGNED-PAYLOAD' })
-    const { 'x-amz-content-sha256': _left, ...without } = headers as Record<string, string>
+    const { 'x-amz-content-sha256': _left, ...without } = headers
     expect((await ask({ path, headers: without })).body).toContain(
       '<Message>Missing required header for this request: x-amz-content-sha256</Message>',
     )
@@ -314,8 +315,10 @@ describe('host names', () => {
   test('the SDK makes buckets by them', async () => {
     const { port } = new URL(practice.running.endpoint)
     // Not every machine resolves names below localhost.
-    const lookup = (_host: string, { all }: { all?: boolean }, done: (...found: unknown[]) => void) =>
-      all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)
+    const lookup: LookupFunction = (_host, { all }, done) => {
+      if (all) done(null, [{ address: '127.0.0.1', family: 4 }])
+      else done(null, '127.0.0.1', 4)
+    }
     const client = practice.client({
       endpoint: `http://localhost:${port}`,
       forcePathStyle: false,
