@@ -31,6 +31,8 @@ const special: Record<
   string,
   { config?: object; fixed: Record<string, unknown>; before?: [string, Record<string, unknown>][] }
 > = {
+  // There is no host stream-127.0.0.1, as live tails have one on AWS.
+  logs: { config: { disableHostPrefix: true }, fixed: {} },
   s3: {
     config: { forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' },
     fixed: {
