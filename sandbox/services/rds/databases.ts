@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
@@ -90,7 +90,8 @@ export class Databases {
     const hasSnapshots = store
       .scopes()
       .some(scope => scope.accountId === accountId && rds(scope).snapshots.size > 0)
-    if (own.length === 0 && !hasSnapshots) return
+    const before = existsSync(path.join(config.dataDir, 'rds', accountId))
+    if (own.length === 0 && !hasSnapshots && !before) return
     for (const { scope, instance } of own) {
       forgetAddress(this.#sandbox, scope, instance)
       rds(scope).instances.delete(instance.id)

@@ -52,7 +52,10 @@ export const JOBS: Record<InstanceStatus, (job: Job, instance: InstanceDocument)
     const { adminPassword, masterUsername, pendingPassword } = instance
     if (pendingPassword !== undefined) {
       const server = { port: localPort, user: ADMIN, password: adminPassword }
-      await execute(server, masterStatements(masterUsername, pendingPassword))
+      await execute(server, masterStatements(masterUsername, pendingPassword)).catch(() => {
+        // What the server says of a statement quotes it, and with it the password.
+        throw new Error('The server did not take the new master credentials.')
+      })
       changed(job, instance.id, ({ pendingPassword: current, ...rest }) =>
         current === pendingPassword ? rest : { ...rest, pendingPassword: current },
       )

@@ -26,10 +26,16 @@ let found: ServerProgram | undefined
 
 /** The MariaDB of this machine. Throws a 501 that says what to install where there is none. */
 export function serverProgram(): ServerProgram {
-  return (found ??= findProgram())
+  return (found ??= findServerProgram([...(process.env['PATH'] ?? '').split(path.delimiter), ...FOLDERS]))
 }
 
-function findProgram(): ServerProgram {
+/** The MariaDB in one of the folders. Throws the 501. */
+export function findServerProgram(folders: string[]): ServerProgram {
+  const locate = (name: string) =>
+    folders
+      .filter(folder => path.isAbsolute(folder))
+      .map(folder => path.join(folder, name))
+      .find(isExecutable)
   const server = locate('mariadbd') ?? locate('mysqld')
   const text = server ? execFileSync(server, ['--no-defaults', '--version'], { encoding: 'utf8' }) : ''
   const version = /Ver (\d+\.\d+\.\d+)-MariaDB/.exec(text)?.[1]
@@ -41,14 +47,6 @@ function findProgram(): ServerProgram {
     )
   }
   return { server, installer, version }
-}
-
-function locate(name: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), ...FOLDERS]
-  return folders
-    .filter(folder => path.isAbsolute(folder))
-    .map(folder => path.join(folder, name))
-    .find(isExecutable)
 }
 
 function isExecutable(file: string): boolean {
