@@ -84,7 +84,8 @@ const environment = z.object({
   DATA_DIR: z.string().default(path.join(homedir(), '.uploads')),
   FILES_DIR: z.string().optional(),
   MAX_UPLOAD_MB: wholeNumber(1, 1_000_000).default(2048),
-  SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 110).default(5),
+  // ECS sends SIGTERM when the load balancer has drained the task already; other schedulers want more than this second.
+  SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 110).default(1),
 })
 
 type Environment = z.infer<typeof environment>
