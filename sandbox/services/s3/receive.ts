@@ -60,7 +60,11 @@ export async function receiveContent(
   }
   const kept = also ?? algorithm
   const value = kept && received.checksums.get(kept)?.toString('base64')
-  return { ...received, ...(kept && value !== undefined && { checksum: { algorithm: kept, value } }) }
+  return {
+    ...received,
+    keep: keepOf(received),
+    ...(kept && value !== undefined && { checksum: { algorithm: kept, value } }),
+  }
 }
 
 /** Content that is on this machine already, as a copy's is. */
@@ -73,9 +77,24 @@ export async function receiveCopy(
   try {
     const received = await receiveObject(sandbox, accountId, content, algorithm ? [algorithm] : [])
     const value = algorithm && received.checksums.get(algorithm)?.toString('base64')
-    return { ...received, ...(algorithm && value !== undefined && { checksum: { algorithm, value } }) }
+    return {
+      ...received,
+      keep: keepOf(received),
+      ...(algorithm && value !== undefined && { checksum: { algorithm, value } }),
+    }
   } catch (error) {
     throw storageError(error)
+  }
+}
+
+/** The account may have been emptied since the bytes came, and their file with it. */
+function keepOf({ keep }: ReceivedObject): () => string {
+  return () => {
+    try {
+      return keep()
+    } catch (error) {
+      throw storageError(error)
+    }
   }
 }
 
