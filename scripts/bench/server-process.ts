@@ -16,6 +16,13 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
+const running = new Set<number>()
+// They lead groups of their own, so that Ctrl-C on the bench does not reach them by itself.
+process.once('exit', () => {
+  for (const pid of running) process.kill(pid, 'SIGTERM')
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
 /** Starts a command and waits for its ready line. */
 export async function startProcess(
   command: string[],
@@ -33,6 +40,8 @@ export async function startProcess(
   })
   if (child.stderr) createInterface(child.stderr).on('line', line => options.onError?.(line))
   const pid = child.pid ?? 0
+  if (pid > 0) running.add(pid)
+  child.once('exit', () => running.delete(pid))
   const line = await new Promise<string>((resolve, reject) => {
     createInterface(child.stdout as Readable).on('line', text => ready.test(text) && resolve(text))
     child.once('exit', code =>
