@@ -37,7 +37,13 @@ export async function ensureCredentials(home: string, endpoint: string): Promise
   })
   try {
     const { id } = await createSignIn({ database, secure: false }).localLearner()
-    const { practiceKeys } = await createAccounts({ database, seal, practice, defaultRegion: REGION }).row(id)
+    const { practiceKeys } = await createAccounts({
+      database,
+      seal,
+      practice,
+      defaultRegion: REGION,
+      engineHost: null,
+    }).row(id)
     const opened = practiceKeys && seal.open(practiceKeys)
     if (opened) write(file, script(JSON.parse(opened) as Keys, endpoint))
   } finally {
