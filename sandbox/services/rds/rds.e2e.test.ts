@@ -231,6 +231,8 @@ describe.skipIf(!hasServer() && process.env['CI'] !== 'true')('a real database',
     expect(serversIn(dataDir, account.accountId)).toHaveLength(2)
     await ended(second.child, 'SIGTERM')
     expect(serversIn(dataDir, account.accountId)).toEqual([])
+    // Run by root, it lies outside a home that the server's user may not enter.
+    rmSync(databasesFolder(dataDir), { recursive: true })
   }, 180_000)
 })
 
