@@ -12,6 +12,8 @@ import { createWebService, WEB } from './web-service.ts'
 
 const run = promisify(execFile)
 const RUNS = 9
+/** AWS takes about 19 s for it, which the practice account keeps to in the account's own time: here only its own work is to count. */
+const HOW = 'time scale 1000'
 const IMAGE = WEB.containerDefinitions[0]?.image ?? ''
 
 /** From RunTask to RUNNING, in turns with a bare `docker run` of the same image. */
@@ -19,7 +21,7 @@ export const bench: Bench = {
   title: 'Start of a task',
   async run(say) {
     const asProcess = await runTasks('process')
-    const figures = [figure('RunTask to RUNNING, as a process', asProcess, 'the default time scale')]
+    const figures = [figure('RunTask to RUNNING, as a process', asProcess, HOW)]
     const docker = findProgram('docker')
     if (!docker || !(await engineVersion())) {
       say('Not beside docker run: no container engine answers, or there is no docker command.')
@@ -31,7 +33,7 @@ export const bench: Bench = {
     return [
       ...figures,
       figure('docker run', bare, '-d --rm, until the command ends'),
-      figure('RunTask to RUNNING, in Docker', inDocker, 'in turns with docker run, the default time scale'),
+      figure('RunTask to RUNNING, in Docker', inDocker, `in turns with docker run; ${HOW}`),
       {
         ...figure(
           'RunTask beyond docker run',
@@ -60,7 +62,7 @@ async function dockerRun(docker: string): Promise<number> {
 }
 
 async function runTasks(runtime: 'process' | 'docker', between?: () => Promise<void>): Promise<number[]> {
-  const account = await openBenchAccount({ runtime, timeScale: 10 })
+  const account = await openBenchAccount({ runtime, timeScale: 1000 })
   const ecs = new ECSClient(account.client)
   const samples: number[] = []
   try {
