@@ -37,7 +37,9 @@ const unwritten = new WeakMap<Sandbox, Unwritten>()
  * is measured every minute, and a write for each would be dear. Clients' own data is stored by `storeMetric`.
  */
 export function recordMetric(sandbox: Sandbox, scope: Scope, measurement: Measurement): void {
-  const { series, chunk } = add(sandbox, scope, measurement, 60_000)
+  // Where a minute of the account passes in seconds, so do the points of its charts.
+  const wallResolution = Math.max(1_000, Math.ceil(60 / sandbox.clock.scale(scope.accountId)) * 1_000)
+  const { series, chunk } = add(sandbox, scope, measurement, 60_000, wallResolution)
   let waiting = unwritten.get(sandbox)
   if (!waiting) unwritten.set(sandbox, (waiting = { chunks: new Map(), series: new Map() }))
   waiting.chunks.set(chunk, scope)
@@ -74,14 +76,20 @@ export function writeMetrics(sandbox: Sandbox): void {
   }
 }
 
-function add(sandbox: Sandbox, scope: Scope, measurement: Measurement, resolution: number) {
+function add(
+  sandbox: Sandbox,
+  scope: Scope,
+  measurement: Measurement,
+  resolution: number,
+  wallResolution = resolution,
+) {
   const { clock } = sandbox
   const now = clock.now()
   const { namespace, metricName, dimensions, unit = 'None', timestamp = now } = measurement
   const series = seriesFor(scope, { namespace, metricName, dimensions }, resolution, now)
   // A timestamp is the wall clock's; alarms count in the account's own time.
   const time = clock.time(scope.accountId) - (now - timestamp) * clock.scale(scope.accountId)
-  const chunk = series.add(timestamp, time, unit, sampleOf(measurement))
+  const chunk = series.add(timestamp, time, unit, sampleOf(measurement), wallResolution)
   return { series: series.document, chunk }
 }
 

@@ -48,7 +48,7 @@ test('statistics without values have no percentiles, unless all values are the s
   expect(statisticOf(mergeAll(findSeries(scope, metric)?.buckets() ?? []), 'p90')).toBeUndefined()
 })
 
-test('a bucket is of one minute of the wall clock and one of the account’s own time', async () => {
+test('a bucket is of one minute of the account’s own time, wherever that is on the wall clock', async () => {
   const { sandbox, scope, clock } = new FakeAccount()
   clock.setScale(scope.accountId, 10)
   for (let second = 0; second < 60; second += 3) {
@@ -56,8 +56,8 @@ test('a bucket is of one minute of the wall clock and one of the account’s own
     await clock.advance(3000)
   }
   const buckets = findSeries(scope, metric)?.buckets() ?? []
-  expect(new Set(buckets.map(({ wall }) => wall)).size).toBe(1)
   expect(buckets).toHaveLength(10)
+  expect(buckets.every(({ wall }, n) => wall - (buckets[0]?.wall ?? 0) === n * 6000)).toBe(true)
 })
 
 test('months of measurements stay bounded, and lose no count', async () => {

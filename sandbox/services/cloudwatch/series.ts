@@ -49,9 +49,14 @@ export class Series {
   }
 
   /** Adds a sample; answers the document that has to be stored. */
-  add(wall: number, time: number, unit: string, sample: Sample): ChunkDocument {
-    const { resolution } = this.document
-    const place = emptyBucket(floor(wall, resolution), floor(time, resolution), unit)
+  add(
+    wall: number,
+    time: number,
+    unit: string,
+    sample: Sample,
+    wallResolution = this.document.resolution,
+  ): ChunkDocument {
+    const place = emptyBucket(floor(wall, wallResolution), floor(time, this.document.resolution), unit)
     const { bucket, chunk } = this.#find(0, place)
     addSample(bucket, sample)
     this.document.lastAt = Math.max(this.document.lastAt, wall)

@@ -244,7 +244,7 @@ export async function endContainers(engine: Engine, scope: Scope, task: TaskDocu
     } else if (
       !terminated.killed &&
       clock.time(scope.accountId) - terminated.time >= stopTimeout * 1000 &&
-      clock.now() - terminated.at >= LEAST_STOP_MS
+      clock.now() - terminated.at >= Math.min(stopTimeout * 1000, LEAST_STOP_MS)
     ) {
       terminated.killed = true
       saveTask(scope, task)
