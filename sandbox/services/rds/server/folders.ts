@@ -56,7 +56,7 @@ export async function fillData(
   { template, copyOf }: { template: string; copyOf?: string },
 ): Promise<void> {
   if (existsSync(data)) return
-  if (copyOf === undefined && !existsSync(template)) await install(program, template)
+  if (copyOf === undefined && !existsSync(template)) await installOnce(program, template)
   await copyFiles(copyOf ?? template, data)
 }
 
@@ -82,18 +82,34 @@ export async function handOver(folder: string): Promise<void> {
   if (user) await run('chown', ['-R', `${user.uid}:${user.gid}`, folder])
 }
 
+const installing = new Map<string, Promise<void>>()
+
+/** Databases that are made at once wait for the one template. */
+function installOnce(program: ServerProgram, template: string): Promise<void> {
+  const under = installing.get(template)
+  if (under) return under
+  const work = install(program, template).finally(() => installing.delete(template))
+  installing.set(template, work)
+  return work
+}
+
 async function install({ installer }: ServerProgram, template: string): Promise<void> {
   const partly = `${template}.new`
-  rmSync(partly, { recursive: true, force: true })
+  const temporary = `${template}.tmp`
+  for (const folder of [partly, temporary]) rmSync(folder, { recursive: true, force: true })
+  made(temporary)
   await run(installer, [
     '--no-defaults',
     `--datadir=${partly}`,
+    // A server that starts removes all that is temporary there, other servers' files too.
+    `--tmpdir=${temporary}`,
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
     '--skip-name-resolve',
     '--innodb-log-file-size=8M',
     ...(process.getuid?.() === 0 ? ['--user=root'] : []),
   ])
+  rmSync(temporary, { recursive: true, force: true })
   renameSync(partly, template)
 }
 

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { chownSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -52,12 +61,17 @@ export async function startServer(
   const initFile = path.join(data, 'init.sql')
   writeFileSync(initFile, `${options.initial.join(';\n')};\n`, { mode: 0o600 })
   if (user) chownSync(initFile, user.uid, user.gid)
+  const temporary = path.join(folder, 'tmp')
+  mkdirSync(temporary, { recursive: true, mode: 0o700 })
+  if (user) chownSync(temporary, user.uid, user.gid)
   const log = openSync(logOf(folder), 'a', 0o600)
   const { pid } = spawn(
     options.program,
     [
       '--no-defaults',
       `--datadir=${data}`,
+      // Its own: a server that starts removes all that is temporary there, other servers' files too.
+      `--tmpdir=${temporary}`,
       // Relative to the data folder: sockets may not have long paths.
       '--socket=s',
       '--pid-file=pid',
