@@ -118,8 +118,6 @@ describe('a state file is refused with a reason', () => {
     const db = new DatabaseSync(file())
     db.exec('PRAGMA user_version = 99')
     db.close()
-    expect(() => openStore(file())).toThrow(
-      /was written by Slipway \S+ \(format 99, this one reads \d+\)/,
-    )
+    expect(() => openStore(file())).toThrow(/was written by Slipway \S+ \(format 99, this one reads \d+\)/)
   })
 })
