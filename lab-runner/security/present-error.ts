@@ -60,14 +60,14 @@ function recognise(error: unknown): AppError | null {
       },
     )
   }
-  if (code && DATABASE_GONE.has(code) && error.name === 'QueryFailedError') {
-    return new AppError('database-unavailable', 503, 'The database of the workshop does not answer.', {
-      next: 'Wait a moment and try again.',
-    })
-  }
   if ('$metadata' in error) {
     const { reason, title, observed, next } = errorVerdict(error)
     return new AppError(reason, 502, `${title}. ${observed}`, { next })
+  }
+  if (isDatabaseGone(error)) {
+    return new AppError('database-unavailable', 503, 'The database of the workshop does not answer.', {
+      next: 'Wait a moment and try again.',
+    })
   }
   return null
 }
@@ -83,6 +83,12 @@ function invalidInput(error: ZodError): AppError {
       next: 'Correct it and send it again.',
     },
   )
+}
+
+/** A query that failed with its connection, or a connection that could not be made. What others fail at has the code in its cause. */
+function isDatabaseGone(error: Error): boolean {
+  const { code, driverError } = error as { code?: string; driverError?: { code?: string } }
+  return DATABASE_GONE.has(driverError?.code ?? code ?? '')
 }
 
 function codeOf(error: Error): string | undefined {

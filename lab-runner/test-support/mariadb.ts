@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,10 @@ import mysql from 'mysql2/promise'
 
 export interface TestMariaDb {
   url: string
+  /** Kills the server; its data stays. */
+  kill(): Promise<void>
+  /** Starts the server that was killed, at the same address. */
+  start(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -43,35 +47,37 @@ export async function startMariaDb(): Promise<TestMariaDb> {
     { env, stdio: 'ignore' },
   )
   const port = await freePort()
-  const server = spawn(
-    'mariadbd',
-    [
-      '--no-defaults',
-      `--datadir=${data}`,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      `--socket=${join(folder, 's')}`,
-      ...user,
-    ],
-    { env, stdio: 'ignore' },
-  )
-  const ended = new Promise<void>(resolve => server.once('exit', () => resolve()))
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const connection = await mysql.createConnection({ host: '127.0.0.1', port, user: 'root' })
-      await connection.query('CREATE DATABASE slipway CHARACTER SET utf8mb4')
-      await connection.end()
-      break
-    } catch (error) {
-      if (attempt > 100) throw error
-      await sleep(150)
+  const address = { host: '127.0.0.1', port, user: 'root' }
+  let server: ChildProcess
+  let ended: Promise<void>
+
+  const start = async () => {
+    const own = [`--datadir=${data}`, `--port=${port}`, `--socket=${join(folder, 's')}`]
+    const args = ['--no-defaults', ...own, '--bind-address=127.0.0.1', ...user]
+    server = spawn('mariadbd', args, { env, stdio: 'ignore' })
+    ended = new Promise<void>(resolve => server.once('exit', () => resolve()))
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const connection = await mysql.createConnection(address)
+        await connection.query('CREATE DATABASE IF NOT EXISTS slipway CHARACTER SET utf8mb4')
+        return await connection.end()
+      } catch (error) {
+        if (attempt > 100) throw error
+        await sleep(150)
+      }
     }
   }
+  const end = (signal: NodeJS.Signals) => {
+    server.kill(signal)
+    return ended
+  }
+  await start()
   return {
     url: `mariadb://root@127.0.0.1:${port}/slipway`,
+    start,
+    kill: () => end('SIGKILL'),
     async stop() {
-      server.kill('SIGTERM')
-      await ended
+      await end('SIGTERM')
       rmSync(folder, { recursive: true, force: true })
     },
   }
