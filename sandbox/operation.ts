@@ -36,6 +36,8 @@ export interface SandboxConfig {
   catalogue?: Catalogue
   /** How tasks run; `auto` takes Docker Engine where one answers, and is what was taken once all has started. */
   runtime: 'auto' | 'docker' | 'process'
+  /** Base URL of the gateway as containers reach it, when that is another: links that tasks sign begin with it. */
+  endpointInTasks?: string
 }
 
 /** What an operation may use, bound to the caller's account and region. */

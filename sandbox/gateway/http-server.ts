@@ -37,9 +37,10 @@ export function createGatewayServer(
   })
   const registry = createRegistry(gateway.sandbox, accountId => gateway.state.settled(accountId))
   server.on('request', (request, response) => {
-    // A client whose proxy is the practice account itself may ask even that through it.
-    const { endpoint } = gateway.sandbox.config
-    if (request.url?.startsWith(`${endpoint}/`)) request.url = request.url.slice(endpoint.length)
+    // A client whose proxy is the practice account itself may ask even that through it, by the name that its tasks have for it too.
+    const { endpoint, endpointInTasks } = gateway.sandbox.config
+    const own = [endpoint, endpointInTasks].find(base => base && request.url?.startsWith(`${base}/`))
+    if (own) request.url = request.url?.slice(own.length)
     const object = objectRequest(gateway.sandbox, request)
     if (object) return void serveObjects(request, response, object, gateway)
     if (proxy?.handles(request)) return proxy.request(request, response)

@@ -23,6 +23,7 @@ export async function startControllers(sandbox: Sandbox): Promise<Controllers> {
   const { port: metadataPort, bridge } = metadata
   const pipes =
     runtime.networks && (await startTaskPipes(sandbox, runtime.networks, { bridge, metadataPort }))
+  if (pipes) sandbox.config.endpointInTasks = pipes.endpoint
   const access: Engine['access'] = (...container) => {
     const { docker, process } = metadata.environment(...container)
     return { process, docker: { ...(pipes && { AWS_ENDPOINT_URL: pipes.endpoint }), ...docker } }

@@ -386,3 +386,13 @@ describe('pages of other origins', () => {
     expect((await ask({ path: `/${Bucket}/there`, headers: { host: 'evil.test' } })).status).toBe(403)
   })
 })
+
+test('a link that a task has signed leads to the object by way of the proxy, whatever the task calls this server', async () => {
+  const host = '169.254.170.2:4566'
+  const wanted = { path: `/${Bucket}/there`, headers: { host }, payload: 'UNSIGNED-PAYLOAD' }
+  const { path, headers } = signed({ ...wanted, presign: 60 })
+  const follow = () => ask({ path: `http://${host}${path}`, headers })
+  expect((await follow()).status).toBe(502)
+  practice.running.sandbox.config.endpointInTasks = `http://${host}`
+  expect(await follow()).toMatchObject({ status: 200, body: 'hello' })
+})
