@@ -19,12 +19,14 @@ import { logGroup } from './log-group.ts'
 import { mountTarget } from './mount-target.ts'
 import { parameter } from './parameter.ts'
 import type { ResourceKind } from './resource-kind.ts'
+import { scalableTarget } from './scalable-target.ts'
 import { secret } from './secret.ts'
 import { securityGroup } from './security-group.ts'
 import { targetGroup } from './target-group.ts'
 
 /** Every kind of resource that labs make and reset deletes. */
 export const kinds: ResourceKind[] = [
+  scalableTarget,
   cloudwatchAlarm,
   ecsService,
   ecsTask,

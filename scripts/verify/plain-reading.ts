@@ -1,3 +1,4 @@
+import { paginateDescribeScalableTargets } from '@aws-sdk/client-application-auto-scaling'
 import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch'
 import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs'
 import { paginateDescribeNetworkInterfaces, paginateDescribeSecurityGroups } from '@aws-sdk/client-ec2'
@@ -47,6 +48,10 @@ export async function plainReading({ aws }: LabAccount): Promise<Set<string>> {
   }
   for await (const page of paginateDescribeAlarms({ client: aws.cloudwatch }, {})) {
     page.MetricAlarms?.forEach(({ AlarmArn }) => add(AlarmArn))
+  }
+  const ecs = { ServiceNamespace: 'ecs' } as const
+  for await (const page of paginateDescribeScalableTargets({ client: aws.autoScaling }, ecs)) {
+    page.ScalableTargets?.forEach(({ ScalableTargetARN }) => add(ScalableTargetARN))
   }
   for await (const page of paginateListRoles({ client: aws.iam }, {})) {
     page.Roles?.forEach(({ Arn, Path }) => Path?.startsWith('/aws-service-role/') || add(Arn))
