@@ -5,6 +5,7 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3'
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam'
 import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -139,3 +140,16 @@ test('a bucket that is not there: not ready, and a 503 that names it without S3â
 function sha(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
+
+test('what the task may not do is named in what the health check says', async () => {
+  const iam = new IAMClient({})
+  await iam.send(new CreateUserCommand({ UserName: 'nobody' }))
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'nobody' }))
+  const administrator = [process.env.AWS_ACCESS_KEY_ID, process.env.AWS_SECRET_ACCESS_KEY]
+  process.env.AWS_ACCESS_KEY_ID = AccessKey?.AccessKeyId
+  process.env.AWS_SECRET_ACCESS_KEY = AccessKey?.SecretAccessKey
+  await expect(createS3Store({ bucket: Bucket }).check()).rejects.toThrow(
+    /user\/nobody is not authorized to perform: s3:ListBucket on resource/,
+  )
+  ;[process.env.AWS_ACCESS_KEY_ID, process.env.AWS_SECRET_ACCESS_KEY] = administrator
+})

@@ -3,8 +3,8 @@ import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   ListMultipartUploadsCommand,
+  ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
@@ -63,7 +63,8 @@ export function createS3Store({ bucket, publicEndpoint }: S3StoreOptions): Store
     },
 
     async check() {
-      await client.send(new HeadBucketCommand({ Bucket: bucket }))
+      // Not HeadBucket: its answer has no body, so a refusal would not say what is lacking.
+      await client.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }))
     },
   }
 }
