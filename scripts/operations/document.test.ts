@@ -40,9 +40,15 @@ test('a parameter that the code of its service never names is listed as without 
       if (!operation || operation.input.isUnitSchema()) return []
       const listed = Object.keys(withoutEffect[name] ?? {}).join(', ')
       return [...operation.input.structIterator()]
-        .map(([member]) => member)
-        .filter(member => ![code, listed].some(text => new RegExp(`\\b${member}\\b`).test(text)))
-        .map(member => `${service.id}:${name} ${member}`)
+        .map(([member, schema]) => ({
+          member,
+          header: String(schema.getMergedTraits().httpHeader ?? member),
+        }))
+        .filter(
+          ({ member, header }) =>
+            ![code, listed].some(text => new RegExp(`\\b(${member}|${header})\\b`, 'i').test(text)),
+        )
+        .map(({ member }) => `${service.id}:${name} ${member}`)
     })
   })
   expect(silent, 'list them in sandbox/services/<id>/without-effect.ts, refuse them, or obey them').toEqual(

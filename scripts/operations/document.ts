@@ -91,9 +91,15 @@ function escaped(text: string): string {
   return text.replaceAll('*', '\\*').replaceAll('|', '\\|')
 }
 
+/** Parts of the data plane that read requests of a service themselves. */
+const DATA_PLANE: Readonly<Record<string, string>> = { s3: '../dataplane/objects' }
+
 /** Names of the TypeScript files of a service, without its tests. */
 export function sourcesOf(id: string): string[] {
-  return readdirSync(path.join(SERVICES, id), { recursive: true, encoding: 'utf8' })
-    .filter(file => file.endsWith('.ts') && !file.includes('.test.') && !file.includes('testing/'))
-    .map(file => path.join(SERVICES, id, file))
+  const folders = [id, DATA_PLANE[id] ?? []].flat().map(folder => path.join(SERVICES, folder))
+  return folders.flatMap(folder =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.ts') && !file.includes('.test.') && !file.includes('testing/'))
+      .map(file => path.join(folder, file)),
+  )
 }

@@ -7,6 +7,15 @@ export const CHECKSUM_ALGORITHMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA
 
 export type ChecksumName = (typeof CHECKSUM_ALGORITHMS)[number]
 
+/** The header or trailer that brings each. */
+export const CHECKSUM_HEADERS: Readonly<Record<ChecksumName, string>> = {
+  CRC32: 'x-amz-checksum-crc32',
+  CRC32C: 'x-amz-checksum-crc32c',
+  CRC64NVME: 'x-amz-checksum-crc64nvme',
+  SHA1: 'x-amz-checksum-sha1',
+  SHA256: 'x-amz-checksum-sha256',
+}
+
 /** Length of a checksum, in bytes. */
 export const CHECKSUM_BYTES: Readonly<Record<ChecksumName, number>> = {
   CRC32: 4,

@@ -1,21 +1,32 @@
 import { AwsError } from '../../operation.ts'
-import { CHECKSUM_ALGORITHMS, CHECKSUM_BYTES, type ChecksumName } from './checksums.ts'
+import { CHECKSUM_ALGORITHMS, CHECKSUM_BYTES, CHECKSUM_HEADERS, type ChecksumName } from './checksums.ts'
 
 /** What a request says its content's digests are, in the members of the SDK's requests. */
 export type DeclaredDigests = { ContentMD5?: string | undefined } & {
   [Name in `Checksum${ChecksumName}`]?: string | undefined
 }
 
-/** The digests that these headers or trailers declare, beside those already known. */
+/** Checksums that S3 takes and we cannot: to pass over one would be to say that it was right. */
+const UNKNOWN = new Set([
+  'x-amz-checksum-md5',
+  'x-amz-checksum-sha512',
+  'x-amz-checksum-xxhash3',
+  'x-amz-checksum-xxhash64',
+  'x-amz-checksum-xxhash128',
+])
+
+/** The digests that these headers or trailers declare, beside those already known. Throws 501 for checksums that are not there. */
 export function declaredDigests(
   headers: Readonly<Record<string, string | string[] | undefined>>,
   known: DeclaredDigests = {},
 ): DeclaredDigests {
+  const unknown = Object.keys(headers).find(name => UNKNOWN.has(name))
+  if (unknown) throw new AwsError('NotImplemented', `The practice account does not have ${unknown}.`, 501)
   const declared: DeclaredDigests = {}
   const md5 = known.ContentMD5 ?? single(headers['content-md5'])
   if (md5 !== undefined) declared.ContentMD5 = md5
   for (const name of CHECKSUM_ALGORITHMS) {
-    const value = known[`Checksum${name}`] ?? single(headers[`x-amz-checksum-${name.toLowerCase()}`])
+    const value = known[`Checksum${name}`] ?? single(headers[CHECKSUM_HEADERS[name]])
     if (value !== undefined) declared[`Checksum${name}`] = value
   }
   return declared
@@ -37,7 +48,7 @@ export function checkDigestForm(declared: DeclaredDigests): void {
   const algorithms = declaredAlgorithms(declared)
   const wrong = algorithms.find(name => !isBase64Of(declared[`Checksum${name}`] ?? '', CHECKSUM_BYTES[name]))
   if (wrong) {
-    throw new AwsError('InvalidRequest', `Value for x-amz-checksum-${wrong.toLowerCase()} header is invalid.`)
+    throw new AwsError('InvalidRequest', `Value for ${CHECKSUM_HEADERS[wrong]} header is invalid.`)
   }
   if (algorithms.length > 1) {
     throw new AwsError(

@@ -10,12 +10,17 @@ export const withoutEffect: WithoutEffect = {
   PutCompositeAlarm: {
     'AlarmActions, OKActions, InsufficientDataActions': ACTIONS,
     'ActionsSuppressorWaitPeriod, ActionsSuppressorExtensionPeriod': 'the suppressor counts at once',
+    ActionConfiguration: 'actions are not muted',
   },
   PutMetricAlarm: {
     'AlarmActions, OKActions, InsufficientDataActions': ACTIONS,
     'EvaluateLowSampleCountPercentile, EvaluationInterval': 'percentiles of few values are evaluated',
+    ActionConfiguration: 'actions are not muted',
   },
   PutMetricData: {
     'EntityMetricData, StrictEntityValidation': 'the data is kept, the entity is not',
+  },
+  DescribeAlarmHistory: {
+    AlarmContributorId: 'alarms have no contributors',
   },
 }

@@ -13,5 +13,8 @@ export const withoutEffect: WithoutEffect = {
   UpdateFileSystemProtection: { ReplicationOverwriteProtection: 'there is no replication' },
   PutLifecycleConfiguration: { LifecyclePolicies: 'are kept; there is one storage class' },
   PutBackupPolicy: { BackupPolicy: 'is kept; there are no backups' },
-  PutFileSystemPolicy: { Policy: 'is checked and kept; mounts are not asked about it' },
+  PutFileSystemPolicy: {
+    Policy: 'is checked and kept; mounts are not asked about it',
+    BypassPolicyLockoutSafetyCheck: 'no policy locks anybody out',
+  },
 }

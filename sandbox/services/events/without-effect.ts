@@ -9,4 +9,10 @@ export const withoutEffect: WithoutEffect = {
     'Targets[].Arn': 'a log group needs no resource policy that lets EventBridge write',
   },
   PutEvents: { 'EndpointId, Entries[].TraceHeader': 'not used' },
+  DeleteRule: {
+    Force: 'there are no managed rules',
+  },
+  RemoveTargets: {
+    Force: 'there are no managed rules',
+  },
 }

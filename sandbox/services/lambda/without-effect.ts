@@ -15,7 +15,39 @@ const SETTINGS = {
 
 /** Parameters that are accepted and change nothing, or less than on AWS. */
 export const withoutEffect: WithoutEffect = {
-  CreateFunction: SETTINGS,
-  UpdateFunctionConfiguration: SETTINGS,
-  AddPermission: { FunctionUrlAuthType: 'there are no function URLs' },
+  CreateFunction: {
+    ...SETTINGS,
+    PublishTo: 'there are no versions',
+    CodeSigningConfigArn: 'code is not signed',
+    ImageConfig: 'images are refused',
+    TenancyConfig: 'there are no tenants',
+    CapacityProviderConfig: 'there are no capacity providers for functions',
+    DurableConfig: 'there are no durable executions',
+  },
+  UpdateFunctionConfiguration: {
+    ...SETTINGS,
+    ImageConfig: 'images are refused',
+    CapacityProviderConfig: 'there are no capacity providers for functions',
+    DurableConfig: 'there are no durable executions',
+  },
+  AddPermission: {
+    FunctionUrlAuthType: 'there are no function URLs',
+    InvokedViaFunctionUrl: 'there are no function URLs',
+    EventSourceToken: 'there are no Alexa skills',
+    PrincipalOrgID: 'there are no organizations',
+  },
+  Invoke: {
+    ClientContext: 'handlers get no client context',
+    DurableExecutionName: 'there are no durable executions',
+    TenantId: 'there are no tenants',
+  },
+  ListFunctions: {
+    MasterRegion: 'there are no functions at the edge',
+    FunctionVersion: 'there are no versions',
+  },
+  UpdateFunctionCode: {
+    'S3ObjectVersion, S3ObjectStorageMode': 'the object’s newest version is taken, and copied',
+    PublishTo: 'there are no versions',
+    SourceKMSKeyArn: 'there are no keys of KMS',
+  },
 }

@@ -198,6 +198,15 @@ describe('digests', () => {
     },
   )
 
+  test('a checksum that cannot be taken is refused, not passed over', async () => {
+    expect(await refusal(put('other', body, { ChecksumXXHASH64: 'AAAAAAAAAAA=' }))).toMatchObject({
+      name: 'NotImplemented',
+      message: 'The practice account does not have x-amz-checksum-xxhash64.',
+      status: 501,
+    })
+    expect(await refusal(get('other'))).toMatchObject({ name: 'NoSuchKey' })
+  })
+
   test('Content-MD5', async () => {
     const plain = practice.client({ requestChecksumCalculation: 'WHEN_REQUIRED' })
     const send = (ContentMD5: string) =>
@@ -284,6 +293,15 @@ test('many are deleted at once; what was not there counts as deleted', async () 
   )
   expect([Deleted, Errors]).toEqual([Objects, undefined])
   expect((await practice.s3.send(new s3.ListObjectsV2Command({ Bucket, Prefix: 'x/' }))).KeyCount).toBe(0)
+})
+
+test('a document without what it must have is malformed, in S3’s words', async () => {
+  const Bucket = await practice.bucket()
+  const nothing = practice.s3.send(new s3.DeleteObjectsCommand({ Bucket, Delete: { Objects: [] } }))
+  expect(await refusal(nothing)).toMatchObject({
+    name: 'MalformedXML',
+    message: 'The XML you provided was not well-formed or did not validate against our published schema',
+  })
 })
 
 test.each([

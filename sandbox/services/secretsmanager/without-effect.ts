@@ -4,6 +4,9 @@ const KEY = 'there are no keys of KMS: values lie in the state file, which its o
 
 /** Parameters that are accepted and change nothing. */
 export const withoutEffect: WithoutEffect = {
-  CreateSecret: { KmsKeyId: KEY },
+  CreateSecret: {
+    KmsKeyId: KEY,
+    ForceOverwriteReplicaSecret: 'there are no replicas',
+  },
   UpdateSecret: { KmsKeyId: KEY },
 }
