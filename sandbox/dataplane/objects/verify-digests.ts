@@ -7,21 +7,21 @@ export type DeclaredDigests = { ContentMD5?: string | undefined } & {
 }
 
 /** Checksums that S3 takes and we cannot: to pass over one would be to say that it was right. */
-const UNKNOWN = new Set([
-  'x-amz-checksum-md5',
-  'x-amz-checksum-sha512',
-  'x-amz-checksum-xxhash3',
-  'x-amz-checksum-xxhash64',
-  'x-amz-checksum-xxhash128',
-])
+const UNKNOWN: readonly [member: string, header: string][] = [
+  ['ChecksumMD5', 'x-amz-checksum-md5'],
+  ['ChecksumSHA512', 'x-amz-checksum-sha512'],
+  ['ChecksumXXHASH3', 'x-amz-checksum-xxhash3'],
+  ['ChecksumXXHASH64', 'x-amz-checksum-xxhash64'],
+  ['ChecksumXXHASH128', 'x-amz-checksum-xxhash128'],
+]
 
 /** The digests that these headers or trailers declare, beside those already known. Throws 501 for checksums that are not there. */
 export function declaredDigests(
   headers: Readonly<Record<string, string | string[] | undefined>>,
   known: DeclaredDigests = {},
 ): DeclaredDigests {
-  const unknown = Object.keys(headers).find(name => UNKNOWN.has(name))
-  if (unknown) throw new AwsError('NotImplemented', `The practice account does not have ${unknown}.`, 501)
+  const unknown = UNKNOWN.find(([member, header]) => member in known || header in headers)
+  if (unknown) throw new AwsError('NotImplemented', `The practice account does not have ${unknown[1]}.`, 501)
   const declared: DeclaredDigests = {}
   const md5 = known.ContentMD5 ?? single(headers['content-md5'])
   if (md5 !== undefined) declared.ContentMD5 = md5
