@@ -4,7 +4,7 @@ import { findTaskDefinition } from './lookup.ts'
 
 const TO_TASKS = 'ecs-tasks.amazonaws.com'
 /** Operations that start tasks with the roles of a task definition. */
-const STARTING = new Set(['RunTask', 'CreateService', 'UpdateService'])
+const STARTING = new Set(['RunTask', 'CreateService', 'UpdateService', 'CreateTaskSet'])
 
 /** The roles that a request gives to tasks: those it names, and those of the task definition it starts. */
 export const passedRoles: NonNullable<Service['passedRoles']> = (operation, input, place) => {

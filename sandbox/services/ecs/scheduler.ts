@@ -7,6 +7,7 @@ import { protectedText, tell, text, unplacedText } from './events.ts'
 import { countFailures, noteFailure } from './failures.ts'
 import { resolveLaunch, roleProblem, taskTags } from './launch.ts'
 import { nameOf } from './lookup.ts'
+import { reconcileTaskSets } from './reconcile-task-sets.ts'
 import { startTasks } from './start-tasks.ts'
 import { ecs, serviceKey, taskDefinitionOf, tasksOf } from './store.ts'
 import type { DeploymentDocument, ServiceDocument, TaskDocument } from './store.ts'
@@ -15,7 +16,8 @@ import { healthOf } from './task-health.ts'
 import type { TaskHealth } from './task-health.ts'
 import { isProtected } from './task-protection.ts'
 
-interface Judged {
+/** A task that is to run, and what the scheduler makes of it. */
+export interface Judged {
   task: TaskDocument
   health: TaskHealth
 }
@@ -23,6 +25,7 @@ interface Judged {
 /** One turn of a service's scheduler: looks at what is there, and starts and stops tasks towards what is asked for. */
 export function reconcileService(engine: Engine, scope: Scope, service: ServiceDocument): void {
   if (service.status === 'INACTIVE') return
+  if (service.taskSets) return reconcileTaskSets(engine, scope, service)
   const { services } = ecs(scope)
   const before = fingerprint(service)
   const tasks = tasksOf(scope, service)
@@ -51,7 +54,8 @@ function fingerprint({
   return JSON.stringify([events[0]?.id, deployments, status, steady, impaired, desiredCount, heldUp])
 }
 
-function judge(engine: Engine, scope: Scope, service: ServiceDocument, tasks: TaskDocument[]): Judged[] {
+/** Judges the tasks that are to run, and tells of those that became unhealthy. */
+export function judge(engine: Engine, scope: Scope, service: ServiceDocument, tasks: TaskDocument[]): Judged[] {
   const live = tasks.filter(
     ({ desiredStatus, lastStatus }) => desiredStatus === 'RUNNING' && lastStatus !== 'STOPPED',
   )
@@ -83,7 +87,8 @@ function judge(engine: Engine, scope: Scope, service: ServiceDocument, tasks: Ta
   })
 }
 
-function schedule(
+/** Starts and stops tasks towards what the primary deployment wants. */
+export function schedule(
   engine: Engine,
   scope: Scope,
   service: ServiceDocument,

@@ -81,7 +81,7 @@ export function deploymentConfiguration(
 /** Refuses what the practice account has no scheduler for. Throws 501 NotImplemented: nothing is pretended. */
 export function checkSupported(input: Partial<CreateServiceRequest>): void {
   const controller = input.deploymentController?.type ?? 'ECS'
-  if (controller !== 'ECS') throw notThere(`deployment controller ${controller}`)
+  if (controller === 'EXTERNAL') throw notThere(`deployment controller ${controller}`)
   if (input.schedulingStrategy === 'DAEMON') throw notThere('the scheduling strategy DAEMON')
   if (input.serviceRegistries?.length) throw notThere('service discovery')
   if (input.serviceConnectConfiguration?.enabled) throw notThere('Service Connect')

@@ -14,6 +14,7 @@ import type {
 import type { Scope } from '../../store/store.ts'
 import { instancesOf } from './container-instances.ts'
 import { ecs, tasksOf } from './store.ts'
+import { taskSetShape } from './task-set-shape.ts'
 import type {
   ClusterDocument,
   ContainerDocument,
@@ -224,6 +225,9 @@ export function serviceShape(scope: Scope, service: ServiceDocument, withTags = 
     taskDefinition: service.taskDefinition,
     deploymentConfiguration: service.deploymentConfiguration,
     deployments,
+    ...(service.taskSets && {
+      taskSets: service.taskSets.map(taskSet => taskSetShape(scope, service, taskSet, withTags)),
+    }),
     ...(service.loadBalancers.length > 0 && {
       roleArn: `arn:aws:iam::${scope.accountId}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
     }),

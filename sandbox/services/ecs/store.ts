@@ -196,6 +196,28 @@ export interface DeploymentDocument extends ServiceRevisionSettings {
   completedOnce: boolean
 }
 
+/** A revision of a service whose deployments are CodeDeploy's: it runs beside others, each in its own target group. */
+export interface TaskSetDocument extends ServiceRevisionSettings {
+  /** `ecs-svc/<19 digits>`. */
+  id: string
+  taskSetArn: string
+  /** DRAINING until its last task is STOPPED, then it is gone. */
+  status: 'PRIMARY' | 'ACTIVE' | 'DRAINING'
+  /** Percent of the service's desired count. */
+  scale: number
+  externalId?: string
+  startedBy?: string
+  createdAt: number
+  updatedAt: number
+  isSteady: boolean
+  steadyChangedAt: number
+  failedTasks: number
+  consecutiveFailures: number
+  impaired: ServiceDocument['impaired']
+  heldUp?: string
+  tags: Tag[]
+}
+
 export interface ServiceDocument extends ServiceRevisionSettings {
   serviceName: string
   serviceArn: string
@@ -222,6 +244,8 @@ export interface ServiceDocument extends ServiceRevisionSettings {
   clientToken?: string
   tags: Tag[]
   deployments: DeploymentDocument[]
+  /** In the place of deployments, where the deployment controller is CODE_DEPLOY. */
+  taskSets?: TaskSetDocument[]
   /** Newest first. */
   events: { id: string; createdAt: number; message: string }[]
   /** Whether the steady state was told since it was last left. */

@@ -16,6 +16,7 @@ import { serviceShape } from '../shapes.ts'
 import { ecs, serviceKey } from '../store.ts'
 import type { ServiceDocument } from '../store.ts'
 import { checkedTags } from '../tags.ts'
+import { addTaskSet } from '../task-sets.ts'
 
 /** Throws ClusterNotFoundException, ClientException or InvalidParameterException. */
 export const createService: Operation<CreateServiceRequest, CreateServiceResponse> = (
@@ -64,7 +65,7 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
     status: 'ACTIVE',
     desiredCount: input.desiredCount ?? 0,
     deploymentConfiguration: deploymentConfiguration(input.deploymentConfiguration),
-    deploymentController: { type: 'ECS' },
+    deploymentController: { type: input.deploymentController?.type ?? 'ECS' },
     placementConstraints: input.placementConstraints ?? [],
     placementStrategy: input.placementStrategy ?? [],
     serviceRegistries: [],
@@ -83,7 +84,8 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
     steady: false,
     impaired: { failures: 0, nextTime: 0, told: false },
   }
-  beginDeployment(sandbox, scope, service, settings)
+  if (service.deploymentController.type === 'CODE_DEPLOY') addTaskSet(sandbox, scope, service, { settings })
+  else beginDeployment(sandbox, scope, service, settings)
   services.put(serviceKey(service), service)
   return { service: serviceShape(scope, service, true) }
 }

@@ -23,7 +23,11 @@ export const deleteTaskDefinitions: Operation<DeleteTaskDefinitionsRequest, Dele
       .some(task => task.taskDefinitionArn === taskDefinitionArn && task.lastStatus !== 'STOPPED') ||
     services
       .values()
-      .some(service => service.deployments.some(({ taskDefinition }) => taskDefinition === taskDefinitionArn))
+      .some(service =>
+        [...service.deployments, ...(service.taskSets ?? [])].some(
+          ({ taskDefinition }) => taskDefinition === taskDefinitionArn,
+        ),
+      )
   const answer: Required<Omit<DeleteTaskDefinitionsResponse, '$metadata'>> = {
     taskDefinitions: [],
     failures: [],

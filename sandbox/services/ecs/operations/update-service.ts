@@ -6,6 +6,7 @@ import { sendServiceAction } from '../event-stream.ts'
 import { checkLaunch, resolveLaunch } from '../launch.ts'
 import { findActiveTaskDefinition, findCluster, findService, thrown } from '../lookup.ts'
 import { checkPlacement } from '../placement.ts'
+import { checkController } from '../task-sets.ts'
 import {
   checkDesiredCount,
   checkGracePeriod,
@@ -27,6 +28,7 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
   if (service.status !== 'ACTIVE') throw thrown(ServiceNotActiveException, 'Service was not ACTIVE.')
   const { service: _name, ...wanted } = input
   checkSupported(wanted)
+  checkController(service, input)
   checkDesiredCount(input.desiredCount)
 
   const definition = input.taskDefinition

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import { eventQueueOf } from '../lambda/event-queue.ts'
+import { functionArn, functionNameOf } from '../lambda/functions.ts'
+import { lambda } from '../lambda/store.ts'
+import { DeploymentFailure } from './failure.ts'
+import { roleProblem } from './service-role.ts'
+import type { EventDocument } from './store.ts'
+import type { Turn } from './turn.ts'
+
+const TIMEOUT_MS = 60 * 60_000
+
+/** Tells a lifecycle event's function once, and waits for its callback; true when it succeeded, or there is none. */
+export function runHook({ sandbox, scope, deployment, time }: Turn, event: EventDocument): boolean {
+  const reference = deployment.rollbackOf ? undefined : deployment.appSpec?.hooks[event.name]
+  if (!reference) return true
+  if (!event.hook) {
+    const functionName = functionNameOf(reference)
+    const resource = functionArn(scope, functionName)
+    const action = { action: 'lambda:InvokeFunction', resource }
+    const problem = roleProblem(sandbox, deployment.serviceRoleArn, [action])
+    if (problem) throw new DeploymentFailure(problem.code, problem.message)
+    if (!lambda(scope).functions.has(functionName)) {
+      throw new DeploymentFailure(
+        'INVALID_LAMBDA_FUNCTION',
+        `The Lambda function ${reference} could not be found.`,
+      )
+    }
+    const executionId = randomBytes(48).toString('base64url')
+    event.hook = { executionId, functionName, invoked: true }
+    // Both are written in the same turn: it is told neither twice nor never.
+    const payload = { DeploymentId: deployment.deploymentId, LifecycleEventHookExecutionId: executionId }
+    eventQueueOf(sandbox).add(scope, functionName, JSON.stringify(payload))
+  }
+  const { answer } = event.hook
+  if (answer === 'Succeeded') return true
+  if (answer === 'Failed') {
+    throw new DeploymentFailure(
+      'HOOK_EXECUTION_FAILURE',
+      'The deployment failed because one or more of the lifecycle event validation functions failed.',
+    )
+  }
+  if (time - (event.startedTime ?? time) < TIMEOUT_MS) return false
+  throw new DeploymentFailure(
+    'HOOK_EXECUTION_FAILURE',
+    'The deployment timed out while waiting for a status callback. CodeDeploy expects a status callback within one hour after a deployment hook is invoked.',
+  )
+}
