@@ -7,7 +7,8 @@ import { DescribeListenersCommand } from '@aws-sdk/client-elastic-load-balancing
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningSandbox } from '../../start.ts'
 import { describeService, newAccount, registerWeb, startTestSandbox } from '../ecs/testing/test-lab.ts'
-import { appSpec, openBlueGreenLab } from './testing/blue-green-lab.ts'
+import { appSpec } from './testing/app-spec-text.ts'
+import { openBlueGreenLab } from './testing/blue-green-lab.ts'
 
 const run = promisify(execFile)
 
