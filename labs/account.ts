@@ -109,12 +109,19 @@ function openClients(config: ClientConfig, onRequest?: (action: string) => void)
   return aws as Aws
 }
 
+/** Operations whose IAM action has another name. */
+const OTHER_ACTIONS: Record<string, string> = {
+  's3:HeadBucket': 's3:ListBucket',
+  's3:ListObjectsV2': 's3:ListBucket',
+}
+
 /** Reports each call by its IAM action, and remembers the action of one that failed. */
 function observe<T extends object>(client: T, prefix: string, onRequest?: (action: string) => void): T {
   const sender = client as { send(command: object, ...rest: unknown[]): Promise<unknown> }
   const send = sender.send.bind(client)
   sender.send = async (command, ...rest) => {
-    const action = `${prefix}:${command.constructor.name.replace(/Command$/, '')}`
+    const operation = `${prefix}:${command.constructor.name.replace(/Command$/, '')}`
+    const action = OTHER_ACTIONS[operation] ?? operation
     onRequest?.(action)
     try {
       return await send(command, ...rest)

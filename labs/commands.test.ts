@@ -26,6 +26,14 @@ test('what is not known yet is marked, and listed', () => {
   expect(renderCommands(step, { ...context, outputs: {} })[1]).toBe('two ‹make-it.name› eu-west-1')
 })
 
+test('the name that RDS gives its secrets may stand in a command, and no other exclamation mark', () => {
+  const rendered = (arn: string) =>
+    renderCommands(step, { ...context, outputs: { 'make-it': { arn, name: 'x' } } })
+  const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-1f-2e-Ab12Cd'
+  expect(rendered(arn)[0]).toBe(`one ${arn}`)
+  expect(() => rendered('secret:mine!db-1')).toThrow(/cannot be put in a command/)
+})
+
 test('names of JavaScript’s own are outputs that nobody gave', () => {
   const commands = ({ out }: CommandContext) => [
     `${out['constructor']?.['name']} ${out['make-it']?.['toString']}`,

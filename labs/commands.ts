@@ -5,7 +5,8 @@ export interface RenderContext extends Omit<CommandContext, 'out'> {
   outputs: Outputs
 }
 
-const SAFE = /^[\w.:/@+=,-]*$/
+/** RDS names its secrets rds!db-…; commands have them between single quotes, where no shell takes the mark for its history. */
+const SAFE = /^(?:[\w.:/@+=,-]|:rds!db-)*$/
 
 /** The commands of a step or a mistake, exactly as Run types them. An output that is not there yet reads `‹step-id.name›`. */
 export function renderCommands(of: Pick<Step, 'commands'>, context: RenderContext): string[] {

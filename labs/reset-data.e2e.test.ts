@@ -1,6 +1,13 @@
 import { CreateSecurityGroupCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2'
 import * as efs from '@aws-sdk/client-efs'
 import * as rds from '@aws-sdk/client-rds'
+import {
+  CreateBucketCommand,
+  ListBucketsCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3'
 import { CreateSecretCommand, ListSecretsCommand } from '@aws-sdk/client-secrets-manager'
 import { DescribeParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -26,7 +33,7 @@ function hasServer(): boolean {
 const Tags = [{ Key: 'slipway-lab', Value: 'mine' }]
 
 test.skipIf(!hasServer())(
-  'a reset deletes databases, file systems, secrets and parameters of the lab, and nothing else',
+  'a reset deletes databases, file systems, buckets, secrets and parameters of the lab, and nothing else',
   async () => {
     const key = sandbox.createAccount()
     sandbox.sandbox.clock.setScale(key.accountId, 1000)
@@ -84,6 +91,21 @@ test.skipIf(!hasServer())(
       )
     }
 
+    for (const [Bucket, TagSet] of [
+      [`mine-${key.accountId}`, Tags],
+      [`other-${key.accountId}`, [{ Key: 'slipway-lab', Value: 'other' }]],
+    ] as const) {
+      await aws.s3.send(
+        new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }),
+      )
+      await aws.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [...TagSet] } }))
+      const VersioningConfiguration = { Status: 'Enabled' } as const
+      await aws.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }))
+      for (const Body of ['first', 'second']) {
+        await aws.s3.send(new PutObjectCommand({ Bucket, Key: 'letters/a', Body }))
+      }
+    }
+
     const found = await inventory(account, 'mine', [])
     expect(found.map(({ type }) => type)).toEqual([
       'rds:db',
@@ -91,6 +113,7 @@ test.skipIf(!hasServer())(
       'elasticfilesystem:access-point',
       'rds:subgrp',
       'elasticfilesystem:file-system',
+      's3:bucket',
       'secretsmanager:secret',
       'ssm:parameter',
       'ec2:security-group',
@@ -101,6 +124,8 @@ test.skipIf(!hasServer())(
     expect(await inventory(account, 'mine', [])).toEqual([])
     const { SecretList } = await aws.secrets.send(new ListSecretsCommand({}))
     expect(SecretList?.map(({ Name }) => Name)).toEqual(['other'])
+    const { Buckets } = await aws.s3.send(new ListBucketsCommand({}))
+    expect(Buckets?.map(({ Name }) => Name)).toEqual([`other-${key.accountId}`])
     const { Parameters } = await aws.ssm.send(new DescribeParametersCommand({}))
     expect(Parameters?.map(({ Name }) => Name)).toEqual(['/other/url'])
   },

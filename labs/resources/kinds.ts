@@ -1,5 +1,6 @@
 import { cloudwatchAlarm } from './cloudwatch-alarm.ts'
 import { accessPoint } from './access-point.ts'
+import { bucket } from './bucket.ts'
 import { dbInstance } from './db-instance.ts'
 import { dbParameterGroup } from './db-parameter-group.ts'
 import { dbSnapshot } from './db-snapshot.ts'
@@ -41,6 +42,7 @@ export const kinds: ResourceKind[] = [
   dbSubnetGroup,
   dbParameterGroup,
   fileSystem,
+  bucket,
   logGroup,
   secret,
   parameter,

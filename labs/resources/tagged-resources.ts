@@ -29,6 +29,8 @@ export async function taggedResources(account: LabAccount, labId: string): Promi
 /** `arn:aws:ecs:…:service/lab/web` → `{ type: 'ecs:service', id: the ARN }`. */
 export function resourceOf(arn: string): Resource {
   const service = arn.split(':')[2] ?? ''
+  // A bucket's ARN is its name and nothing else.
+  if (service === 's3') return { type: 's3:bucket', id: arn }
   const kind = resourcePart(arn).split(/[/:]/)[0] ?? ''
   return { type: `${service}:${kind}`, id: arn.replace(/:\*$/, '') }
 }

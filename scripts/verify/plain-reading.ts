@@ -8,7 +8,11 @@ import {
   paginateDescribeLoadBalancers,
   paginateDescribeTargetGroups,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { paginateDescribeFileSystems } from '@aws-sdk/client-efs'
 import { paginateListRoles } from '@aws-sdk/client-iam'
+import { paginateDescribeDBInstances, paginateDescribeDBSubnetGroups } from '@aws-sdk/client-rds'
+import { paginateListBuckets } from '@aws-sdk/client-s3'
+import { paginateListSecrets } from '@aws-sdk/client-secrets-manager'
 import type { LabAccount } from '../../labs/define.ts'
 
 /**
@@ -48,6 +52,21 @@ export async function plainReading({ aws }: LabAccount): Promise<Set<string>> {
   }
   for await (const page of paginateDescribeAlarms({ client: aws.cloudwatch }, {})) {
     page.MetricAlarms?.forEach(({ AlarmArn }) => add(AlarmArn))
+  }
+  for await (const page of paginateDescribeDBInstances({ client: aws.rds }, {})) {
+    page.DBInstances?.forEach(({ DBInstanceArn }) => add(DBInstanceArn))
+  }
+  for await (const page of paginateDescribeDBSubnetGroups({ client: aws.rds }, {})) {
+    page.DBSubnetGroups?.forEach(({ DBSubnetGroupArn }) => add(DBSubnetGroupArn))
+  }
+  for await (const page of paginateDescribeFileSystems({ client: aws.efs }, {})) {
+    page.FileSystems?.forEach(({ FileSystemArn }) => add(FileSystemArn))
+  }
+  for await (const page of paginateListBuckets({ client: aws.s3 }, {})) {
+    page.Buckets?.forEach(({ Name }) => add(Name && `arn:aws:s3:::${Name}`))
+  }
+  for await (const page of paginateListSecrets({ client: aws.secrets }, {})) {
+    page.SecretList?.forEach(({ ARN }) => add(ARN))
   }
   const ecs = { ServiceNamespace: 'ecs' } as const
   for await (const page of paginateDescribeScalableTargets({ client: aws.autoScaling }, ecs)) {
