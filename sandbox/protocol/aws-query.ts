@@ -1,7 +1,7 @@
 import { queryNames, readForm } from './form.ts'
 import { nullMembers } from './missing-members.ts'
 import type { Fault, ModelOperation, Protocol, ProtocolCodes, WireRequest, WireResponse } from './protocol.ts'
-import { STRING, structure, writeXml, type SchemaRef } from './xml.ts'
+import { STRING, structure, writeErrorXml, writeXml, type SchemaRef } from './xml.ts'
 
 /** Codes of awsQuery, and of restXml but for S3. */
 export const queryCodes: ProtocolCodes = {
@@ -72,5 +72,5 @@ export function errorDocument(
     xmlNamespace,
   )
   const Error = { ...members, Type: sender ? 'Sender' : 'Receiver', Code: code, Message: message }
-  return writeXml(envelope, { Error, RequestId: requestId })
+  return writeErrorXml(envelope, { Error, RequestId: requestId })
 }

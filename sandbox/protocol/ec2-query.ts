@@ -1,7 +1,7 @@
 import { formParameters, queryCodes, xmlAnswer } from './aws-query.ts'
 import { ec2Names, readForm } from './form.ts'
 import type { ModelOperation, Protocol } from './protocol.ts'
-import { STRING, structure, writeXml, type SchemaRef } from './xml.ts'
+import { STRING, structure, writeErrorXml, writeXml, type SchemaRef } from './xml.ts'
 
 const credentials = 'AWS was not able to validate the provided access credentials'
 const envelopes = new WeakMap<ModelOperation, SchemaRef>()
@@ -29,7 +29,7 @@ export const ec2Query: Protocol = {
   },
   writeError: ({ code, message, status }, _names, requestId) => {
     const value = { Errors: { Error: { Code: code, Message: message } }, RequestID: requestId }
-    return xmlAnswer(status, writeXml(errorEnvelope, value), requestId)
+    return xmlAnswer(status, writeErrorXml(errorEnvelope, value), requestId)
   },
   missingMembers: paths => ({
     code: 'MissingParameter',

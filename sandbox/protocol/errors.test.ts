@@ -56,6 +56,16 @@ for (const [name, loadModule, command, config] of sides) {
   })
 }
 
+test.each([
+  ['S3', () => import('@aws-sdk/client-s3')],
+  ['IAM', () => import('@aws-sdk/client-iam')],
+  ['EC2', () => import('@aws-sdk/client-ec2')],
+] as [string, () => Promise<Module>][])('an error of %s is XML whatever a client sent', async (_, client) => {
+  const model = readServiceModel(await client())
+  const fault = faultOf(new AwsError('NoSuchThing', 'no a\u0000b\u0001c\uffff😀', 404), model)
+  expect(model.protocol.writeError(fault, model, 'request-1').body).toContain('no a\ufffdb\ufffdc\ufffd😀')
+})
+
 test('S3 has a bare <Error>, other XML services an envelope, REST in JSON a header', async () => {
   const error = new AwsError('NoSuchThing', 'not <there>', 404)
   const written = async (module: Module): Promise<WireResponse> => {

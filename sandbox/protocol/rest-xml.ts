@@ -7,9 +7,10 @@ import { type BodyCodec, readBindings, writeBindings } from './http-bindings.ts'
 import { nullMembers } from './missing-members.ts'
 import type { Protocol, ProtocolCodes, ServiceNames, WireResponse } from './protocol.ts'
 import { restOperation } from './rest-route.ts'
-import { STRING, structure, writeXml } from './xml.ts'
+import { STRING, structure, writeErrorXml, writeXml } from './xml.ts'
 
 const CONTENT_TYPE = 'application/xml'
+const MALFORMED = 'The XML you provided was not well-formed or did not validate against our published schema'
 
 const reader = new XmlShapeDeserializer({
   timestampFormat: { useTrait: true, default: 5 },
@@ -67,6 +68,10 @@ export const s3RestXml: Protocol = {
     return { ...response, headers, body: String(response.body).replace(own, LocationConstraint) }
   },
   codes: s3Codes,
+  missingMembers: () => ({
+    code: 'MalformedXML',
+    message: MALFORMED,
+  }),
   writeError: ({ code, message, status, schema, members, headers }, _names, requestId) => {
     const own = [...(schema?.structIterator() ?? [])].filter(([name]) => !/^(message|code)$/i.test(name))
     const others = schema ? [] : Object.keys(members)
@@ -81,7 +86,7 @@ export const s3RestXml: Protocol = {
       ['HostId', STRING],
     ])
     const value = { ...members, Code: code, Message: message, RequestId: requestId, HostId: requestId }
-    return xmlError(status, writeXml(document, value), ids)
+    return xmlError(status, writeErrorXml(document, value), ids)
   },
 }
 
@@ -112,11 +117,8 @@ function codecFor(xmlNamespace: string): BodyCodec {
 function readXml(schema: NormalizedSchema, body: Buffer): unknown {
   try {
     return reader.read(schema, body)
-  } catch (error) {
-    throw new AwsError(
-      'MalformedXML',
-      `The XML you provided was not well-formed or did not validate against our published schema: ${(error as Error).message}`,
-    )
+  } catch {
+    throw new AwsError('MalformedXML', MALFORMED)
   }
 }
 

@@ -56,7 +56,12 @@ test('the body of a REST request cannot take the place of what the path says', a
 test.each(['<a', 'no', '<a></b>', '<?xml version="1.0"?>'])('XML that is none is refused: %s', async body => {
   const { protocol, operations } = readServiceModel(await import('@aws-sdk/client-s3'))
   const read = () => protocol.read(operations.get('CreateBucket')!, request('PUT', '/b', {}, body))
-  expect(read).toThrow(expect.objectContaining({ code: 'MalformedXML' }))
+  expect(read).toThrow(
+    expect.objectContaining({
+      code: 'MalformedXML',
+      message: 'The XML you provided was not well-formed or did not validate against our published schema',
+    }),
+  )
 })
 
 test('a path that cannot be decoded is refused', async () => {

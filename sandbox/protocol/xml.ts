@@ -17,6 +17,11 @@ export function structure(
 /** Schema of a string. */
 export const STRING = 0 as const
 
+/** As `writeXml`; what clients sent and XML has no character for is replaced: no parser would read the error otherwise. */
+export function writeErrorXml(schema: SchemaRef, value: object): string {
+  return writeXml(schema, value).replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '\ufffd')
+}
+
 /** An XML document of `value`, which leaves out what the schema does not know. */
 export function writeXml(schema: SchemaRef | NormalizedSchema, value: object, xmlNamespace = ''): string {
   const codec = new XmlCodec({
