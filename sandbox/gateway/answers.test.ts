@@ -80,6 +80,20 @@ describe('what the practice account does not have', () => {
     })
   })
 
+  test('names a service whose paths begin as the registry’s do', async () => {
+    const answer = await send({
+      endpoint: running.endpoint,
+      key,
+      service: 'ses',
+      body: '',
+      tamper: sent => {
+        sent.path = '/v2/email/identities'
+      },
+    })
+    expect(answer.status).toBe(501)
+    expect(answer.body).toContain('The practice account does not have the service ses.')
+  })
+
   test.each([
     ['sts', 'Action=MakeCoffee&Version=2011-06-15', FORM, 'InvalidAction'],
     ['ec2', 'Action=MakeCoffee&Version=2016-11-15', FORM, 'InvalidAction'],

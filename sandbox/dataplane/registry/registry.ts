@@ -12,7 +12,7 @@ import { type RepositoryRoute, type Route, routeOf } from './route.ts'
 
 /** An OCI distribution registry over ECR's state, for `docker login`, `push` and `pull`. */
 export interface Registry {
-  /** True for everything under `/v2/`. */
+  /** True for everything under `/v2/`, but for what is signed as requests of AWS's APIs are, of which some begin so as well. */
   handles(request: IncomingMessage): boolean
   request(request: IncomingMessage, response: ServerResponse): void
 }
@@ -22,7 +22,8 @@ const SILENCE_MS = 60_000
 /** `settled` resolves when nobody is emptying or restoring the account. */
 export function createRegistry(sandbox: Sandbox, settled: (accountId: string) => Promise<void>): Registry {
   return {
-    handles: ({ url }) => url !== undefined && /^\/v2(?:\/|\?|$)/.test(url),
+    handles: ({ url = '', headers }) =>
+      /^\/v2(?:\/|\?|$)/.test(url) && !headers.authorization?.startsWith('AWS4-HMAC-SHA256 '),
     request: (request, response) => {
       response.setHeader('docker-distribution-api-version', 'registry/2.0')
       // However long a push takes, bytes have to come: a client that fell silent may resume by another connection.
