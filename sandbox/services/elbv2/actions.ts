@@ -14,7 +14,7 @@ import {
   checkRange,
   exception,
   notImplemented,
-  targetGroupNotFound,
+  noTargetGroup,
   validationError,
 } from './errors.ts'
 import { balancing, loadBalancersOf } from './store.ts'
@@ -100,7 +100,7 @@ function forwardConfig({ TargetGroupArn, ForwardConfig }: Action): ForwardAction
 function checkGroup(scope: Scope, arn: string, loadBalancerArn: string): void {
   const { targetGroups, loadBalancers } = balancing(scope)
   const group = targetGroups.get(arn)
-  if (!group) throw targetGroupNotFound()
+  if (!group) throw noTargetGroup(scope, arn)
   const loadBalancer = loadBalancers.get(loadBalancerArn)
   const protocol = loadBalancer?.Type === 'network' ? 'TCP' : 'HTTP'
   if (group.Protocol === 'HTTPS' && protocol === 'HTTP') {

@@ -6,6 +6,7 @@ import {
   CreateRuleCommand,
   CreateTargetGroupCommand,
   DeleteLoadBalancerCommand,
+  DeleteRuleCommand,
   DeleteTargetGroupCommand,
   DeregisterTargetsCommand,
   DescribeListenersCommand,
@@ -243,9 +244,31 @@ test('targets: registered, unused without a listener, gone after deregistration'
   const asked = { TargetGroupArn, Targets: [{ Id: '172.31.5.6', Port: 8080 }] }
   const gone = await elb.send(new DescribeTargetHealthCommand(asked))
   expect(gone.TargetHealthDescriptions?.[0]?.TargetHealth).toMatchObject({ Reason: 'Target.NotRegistered' })
-  expect(await refusal(elb.send(new DescribeTargetHealthCommand({ TargetGroupArn: 'arn:x' })))).toBe(
+  const other = { TargetGroupArn: `${TargetGroupArn}0` }
+  expect(await refusal(elb.send(new DescribeTargetHealthCommand(other)))).toBe(
     'TargetGroupNotFoundException: One or more target groups not found',
   )
+})
+
+test.each([
+  ['load balancer', (arn: string) => new DescribeLoadBalancersCommand({ LoadBalancerArns: [arn] })],
+  [
+    'load balancer',
+    (LoadBalancerArn: string) => new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn }),
+  ],
+  ['target group', (arn: string) => new DescribeTargetGroupsCommand({ TargetGroupArns: [arn] })],
+  ['target group', (TargetGroupArn: string) => new DescribeTargetHealthCommand({ TargetGroupArn })],
+  ['listener', (arn: string) => new DescribeListenersCommand({ ListenerArns: [arn] })],
+  ['listener rule', (RuleArn: string) => new DeleteRuleCommand({ RuleArn })],
+])('what is no ARN of a %s here is told apart from one that is not there', async (kind, command) => {
+  for (const arn of [
+    'web',
+    'arn:aws:elasticloadbalancing:eu-west-2:000000000000:nothing/web/0123456789abcdef',
+  ]) {
+    expect(await refusal(elb.send(command(arn) as DescribeLoadBalancersCommand))).toBe(
+      `ValidationError: '${arn}' is not a valid ${kind} ARN`,
+    )
+  }
 })
 
 test('attributes, tags and pages', async () => {

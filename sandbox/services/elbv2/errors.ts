@@ -24,8 +24,31 @@ export function notImplemented(what: string, instead: string): AwsError {
   return new AwsError('NotImplemented', `The practice account has no ${what} yet. ${instead}`, 501)
 }
 
+const KINDS = {
+  loadbalancer: 'load balancer',
+  targetgroup: 'target group',
+  listener: 'listener',
+  'listener-rule': 'listener rule',
+} as const
+
+/** Throws ValidationError unless it is an ARN of such a resource in this account and region. */
+export function checkArn(
+  { region, accountId }: { region: string; accountId: string },
+  kind: keyof typeof KINDS,
+  arn: string,
+): void {
+  if (arn.startsWith(`arn:aws:elasticloadbalancing:${region}:${accountId}:${kind}/`)) return
+  throw validationError(`'${arn}' is not a valid ${KINDS[kind]} ARN`)
+}
+
 export const loadBalancerNotFound = (arn: string) =>
   exception(LoadBalancerNotFoundException, `Load balancer '${arn}' not found`)
+/** That a target group is not there, or that what was given is no ARN of one. */
+export function noTargetGroup(scope: { region: string; accountId: string }, arn: string): Error {
+  checkArn(scope, 'targetgroup', arn)
+  return targetGroupNotFound()
+}
+
 export const targetGroupNotFound = () =>
   exception(TargetGroupNotFoundException, 'One or more target groups not found')
 export const listenerNotFound = () => exception(ListenerNotFoundException, 'One or more listeners not found')

@@ -1,13 +1,23 @@
 import type { Action, Listener, Rule } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Scope } from '../../store/store.ts'
-import { checkRange, listenerNotFound, notImplemented, ruleNotFound, validationError } from './errors.ts'
+import {
+  checkArn,
+  checkRange,
+  listenerNotFound,
+  notImplemented,
+  ruleNotFound,
+  validationError,
+} from './errors.ts'
 import { balancing } from './store.ts'
 import type { ListenerDocument, RuleDocument } from './store.ts'
 
 /** Throws ListenerNotFound. */
 export function findListener(scope: Scope, arn: string | undefined): ListenerDocument {
   const found = balancing(scope).listeners.get(arn ?? '')
-  if (!found) throw listenerNotFound()
+  if (!found) {
+    checkArn(scope, 'listener', arn ?? '')
+    throw listenerNotFound()
+  }
   return found
 }
 
@@ -70,7 +80,10 @@ export function checkProtocolAndPort(
 /** Throws RuleNotFound. */
 export function findRule(scope: Scope, arn: string | undefined): RuleDocument {
   const found = balancing(scope).rules.get(arn ?? '')
-  if (!found) throw ruleNotFound()
+  if (!found) {
+    checkArn(scope, 'listener-rule', arn ?? '')
+    throw ruleNotFound()
+  }
   return found
 }
 

@@ -9,6 +9,7 @@ import type { SubnetDocument } from '../ec2/store.ts'
 import {
   exception,
   invalidConfiguration,
+  checkArn,
   loadBalancerNotFound,
   subnetNotFound,
   validationError,
@@ -49,7 +50,10 @@ export function hostedZone(region: string, type: string): string {
 /** Throws LoadBalancerNotFound. */
 export function findLoadBalancer(scope: Scope, arn: string | undefined): LoadBalancerDocument {
   const found = balancing(scope).loadBalancers.get(arn ?? '')
-  if (!found) throw loadBalancerNotFound(arn ?? '')
+  if (!found) {
+    checkArn(scope, 'loadbalancer', arn ?? '')
+    throw loadBalancerNotFound(arn ?? '')
+  }
   return found
 }
 

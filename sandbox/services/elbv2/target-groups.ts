@@ -4,7 +4,7 @@ import type {
   TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Scope } from '../../store/store.ts'
-import { checkOneOf, checkRange, targetGroupNotFound, validationError } from './errors.ts'
+import { checkOneOf, checkRange, noTargetGroup, validationError } from './errors.ts'
 import { parseMatcher } from './matcher.ts'
 import { balancing, loadBalancersOf } from './store.ts'
 import type { TargetGroupDocument } from './store.ts'
@@ -12,7 +12,7 @@ import type { TargetGroupDocument } from './store.ts'
 /** Throws TargetGroupNotFound. */
 export function storedTargetGroup(scope: Scope, arn: string | undefined): TargetGroupDocument {
   const found = balancing(scope).targetGroups.get(arn ?? '')
-  if (!found) throw targetGroupNotFound()
+  if (!found) throw noTargetGroup(scope, arn ?? '')
   return found
 }
 

@@ -4,7 +4,7 @@ import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
 import { collections } from '../ec2/store.ts'
 import { deregistrationDelay } from './attributes.ts'
-import { targetGroupNotFound } from './errors.ts'
+import { noTargetGroup } from './errors.ts'
 import { balancing, isZoneEnabled, loadBalancersOf, targetKey, targetsOf } from './store.ts'
 import type { TargetDocument, TargetGroupDocument } from './store.ts'
 import { DRAINING, NOT_IN_USE, REGISTERING, ZONE_NOT_ENABLED } from './target-states.ts'
@@ -46,7 +46,7 @@ export function findTargetGroup(scope: Scope, arn: string): FoundTargetGroup | u
 /** Registers targets; one that is registered already stays as it is, one that drains begins anew. Throws TargetGroupNotFound. */
 export function registerTargets(sandbox: Sandbox, scope: Scope, arn: string, targets: TargetAddress[]): void {
   const { targetGroups, targets: registered } = balancing(scope)
-  if (!targetGroups.has(arn)) throw targetGroupNotFound()
+  if (!targetGroups.has(arn)) throw noTargetGroup(scope, arn)
   for (const { id, port, availabilityZone } of targets) {
     const zone = availabilityZone ?? zoneOf(scope, id)
     const target = { TargetGroupArn: arn, Id: id, Port: port, ...(zone && { AvailabilityZone: zone }) }
@@ -66,7 +66,7 @@ export function deregisterTargets(
 ): void {
   const { targetGroups, targets: registered } = balancing(scope)
   const group = targetGroups.get(arn)
-  if (!group) throw targetGroupNotFound()
+  if (!group) throw noTargetGroup(scope, arn)
   const inUse = loadBalancersOf(scope, arn).length > 0
   for (const { id, port } of targets) {
     const key = targetKey({ TargetGroupArn: arn, Id: id, Port: port })
@@ -89,7 +89,7 @@ export function deregisterTargets(
 
 /** Health of every registered or draining target, as DescribeTargetHealth tells it. Throws TargetGroupNotFound. */
 export function targetHealth(sandbox: Sandbox, scope: Scope, arn: string): TargetState[] {
-  if (!balancing(scope).targetGroups.has(arn)) throw targetGroupNotFound()
+  if (!balancing(scope).targetGroups.has(arn)) throw noTargetGroup(scope, arn)
   const loadBalancerArn = loadBalancersOf(scope, arn)[0]
   const now = sandbox.clock.time(scope.accountId)
   return targetsOf(scope, arn)

@@ -4,7 +4,7 @@ import type {
   DescribeLoadBalancersOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Operation } from '../../../operation.ts'
-import { exception, validationError } from '../errors.ts'
+import { checkArn, exception, validationError } from '../errors.ts'
 import { shownLoadBalancer } from '../load-balancers.ts'
 import { paginate } from '../paginate.ts'
 import { balancing } from '../store.ts'
@@ -18,6 +18,7 @@ export const describeLoadBalancers: Operation<DescribeLoadBalancersInput, Descri
   if (arns.length > 0 && names.length > 0) {
     throw validationError('Load balancer names and load balancer ARNs cannot be specified at the same time')
   }
+  for (const arn of arns) checkArn(scope, 'loadbalancer', arn)
   const all = balancing(scope).loadBalancers.values()
   const chosen = all.filter(
     ({ LoadBalancerArn, LoadBalancerName }) =>

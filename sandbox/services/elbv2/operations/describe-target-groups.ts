@@ -3,7 +3,7 @@ import type {
   DescribeTargetGroupsOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Operation } from '../../../operation.ts'
-import { targetGroupNotFound, validationError } from '../errors.ts'
+import { checkArn, targetGroupNotFound, validationError } from '../errors.ts'
 import { findLoadBalancer } from '../load-balancers.ts'
 import { paginate } from '../paginate.ts'
 import { balancing, loadBalancersOf } from '../store.ts'
@@ -18,6 +18,7 @@ export const describeTargetGroups: Operation<DescribeTargetGroupsInput, Describe
   if ([arns.length > 0, names.length > 0, LoadBalancerArn !== undefined].filter(Boolean).length > 1) {
     throw validationError('Specify one of: load balancer ARN, target group ARNs, target group names')
   }
+  for (const arn of arns) checkArn(scope, 'targetgroup', arn)
   if (LoadBalancerArn !== undefined) findLoadBalancer(scope, LoadBalancerArn)
   const chosen = balancing(scope)
     .targetGroups.values()
