@@ -88,7 +88,7 @@ test.each<[string, PutMetricDataInput, string, string]>([
     'a namespace of AWS',
     { Namespace: 'AWS/ECS', MetricData: [{ ...base, Value: 1 }] },
     'InvalidParameterValueException',
-    'The value AWS/ECS for parameter Namespace is invalid.',
+    'The value AWS/ for parameter Namespace is invalid.',
   ],
   [
     'nothing',

@@ -22,6 +22,11 @@ export const malformedPolicy = (message: string) =>
 export const invalidInput = (message: string) => new InvalidInputException({ message, $metadata })
 export const limitExceeded = (quota: string, most: number) =>
   new LimitExceededException({ message: `Cannot exceed quota for ${quota}: ${most}`, $metadata })
+export const tooManyVersions = (most: number) =>
+  new LimitExceededException({
+    message: `A managed policy can have up to ${most} versions. Before you create a new version, you must delete an existing version.`,
+    $metadata,
+  })
 export const protectedRole = (name: string) =>
   new UnmodifiableEntityException({
     message: `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`,

@@ -252,6 +252,17 @@ describe('a managed policy', () => {
     const { PolicyRoles } = await client.send(new iam.ListEntitiesForPolicyCommand({ PolicyArn }))
     expect(PolicyRoles?.map(({ RoleName }) => RoleName)).toEqual(['holder'])
 
+    const later: iam.CreatePolicyVersionCommandOutput[] = []
+    const more = () =>
+      client.send(new iam.CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: allowing('s3:*') }))
+    for (let version = 3; version <= 5; version++) later.push(await more())
+    await expect(more()).rejects.toThrow(
+      'A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.',
+    )
+    for (const { PolicyVersion: made } of later) {
+      await client.send(new iam.DeletePolicyVersionCommand({ PolicyArn, VersionId: made?.VersionId }))
+    }
+
     const remove = () => client.send(new iam.DeletePolicyCommand({ PolicyArn }))
     await expect(remove()).rejects.toThrow('Cannot delete a policy attached to entities.')
     await client.send(new iam.DetachRolePolicyCommand({ RoleName: 'holder', PolicyArn }))

@@ -45,6 +45,17 @@ test('what is missing or there already is told in AWS’s words', async () => {
   )
 })
 
+test('FilterLogEvents asks for no stream that is not there', async () => {
+  const account = await withStream('1')
+  const filter = (...logStreamNames: string[]) =>
+    account.call(filterLogEvents, { logGroupName: '/lab', logStreamNames })
+  expect(texts(await filter('a'))).toEqual(['1'])
+  await expect(filter('a', 'none')).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: 'The specified log stream does not exist.',
+  })
+})
+
 test('GetLogEvents: forward pages end in the same token; the last events come first without startFromHead', async () => {
   const account = await withStream('1', '2', '3', '4', '5')
   const first = await account.call(getLogEvents, { ...stream, startFromHead: true, limit: 3 })

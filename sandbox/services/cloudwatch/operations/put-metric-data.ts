@@ -16,7 +16,8 @@ const UNITS = new Set<string>(Object.values(StandardUnit))
 
 export const putMetricData: Operation<PutMetricDataInput, object> = (input, { sandbox, scope }) => {
   const { Namespace = '', MetricData, EntityMetricData } = input
-  if (!/^[^:].{0,254}$/.test(Namespace) || Namespace.startsWith('AWS/')) {
+  if (Namespace.startsWith('AWS/')) throw invalidValue('The value AWS/ for parameter Namespace is invalid.')
+  if (!/^[^:].{0,254}$/.test(Namespace)) {
     throw invalidValue(`The value ${Namespace} for parameter Namespace is invalid.`)
   }
   const data = [...(MetricData ?? []), ...(EntityMetricData ?? []).flatMap(entity => entity.MetricData ?? [])]

@@ -1,6 +1,6 @@
 import type { CreatePolicyVersionRequest, CreatePolicyVersionResponse } from '@aws-sdk/client-iam'
 import type { Operation } from '../../../operation.ts'
-import { limitExceeded } from '../errors.ts'
+import { tooManyVersions } from '../errors.ts'
 import { policyAt } from '../policies.ts'
 import { stateOf } from '../state.ts'
 import { checkPolicy } from '../validate.ts'
@@ -15,7 +15,7 @@ export const createPolicyVersion: Operation<CreatePolicyVersionRequest, CreatePo
   const state = stateOf(context)
   const policy = policyAt(state, PolicyArn)
   checkPolicy(PolicyDocument, 'identity')
-  if (policy.versions.length >= MOST_VERSIONS) throw limitExceeded('VersionsPerPolicy', MOST_VERSIONS)
+  if (policy.versions.length >= MOST_VERSIONS) throw tooManyVersions(MOST_VERSIONS)
   const createdAt = context.sandbox.clock.now()
   const VersionId = `v${++policy.newestVersion}`
   policy.versions.push({ VersionId, document: PolicyDocument, createdAt })

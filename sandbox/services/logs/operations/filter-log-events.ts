@@ -3,7 +3,7 @@ import type { Operation } from '../../../operation.ts'
 import { invalidParameter } from '../errors.ts'
 import { compileFilter } from '../filter-pattern.ts'
 import { readEvents } from '../read.ts'
-import { findGroup, groupNameOf, streamsOf } from '../store.ts'
+import { findGroup, findStream, groupNameOf, streamsOf } from '../store.ts'
 
 const MOST_EVENTS = 10_000
 
@@ -16,6 +16,7 @@ export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsR
   if (names?.length && prefix) {
     throw invalidParameter('logStreamNames and logStreamNamePrefix are mutually exclusive.')
   }
+  for (const name of names ?? []) findStream(scope, group.logGroupName, name)
   const limit = input.limit ?? MOST_EVENTS
   if (!(limit >= 1 && limit <= MOST_EVENTS))
     throw invalidParameter(`limit must be between 1 and ${MOST_EVENTS}.`)
