@@ -44,7 +44,7 @@ export async function expectDatabase({ aws }: LabAccount, wanted: ExpectedDataba
     })
   }
   return pass(
-    `The database answers at ${databaseHost}, port ${Endpoint.Port}, inside your network only.`,
+    `The database answers at ${databaseHost}, port ${Endpoint.Port}, inside your network only. Its password is in ${MasterUserSecret?.SecretArn}.`,
     { databaseHost, secretArn: MasterUserSecret?.SecretArn ?? '' },
     [{ type: 'rds:db', id: arn }],
   )
@@ -62,6 +62,8 @@ export async function expectDatabase({ aws }: LabAccount, wanted: ExpectedDataba
 
 /** What no waiting mends. */
 function wrongShape(instance: DBInstance, { id, name, securityGroupId }: ExpectedDatabase): Fail | undefined {
+  // Until it is available, RDS refuses changes.
+  const when = instance.DBInstanceStatus === 'available' ? '' : ' as soon as it is available'
   const modify = `aws rds modify-db-instance --db-instance-identifier ${id} --apply-immediately`
   const anew = `Delete it: \`aws rds delete-db-instance --db-instance-identifier ${id} --skip-final-snapshot\`, wait until it is gone, and run this step’s commands again.`
   if (instance.DBInstanceStatus === 'failed') {
@@ -77,7 +79,7 @@ function wrongShape(instance: DBInstance, { id, name, securityGroupId }: Expecte
       title: 'The database has a public address',
       expected: 'a database that only your own network reaches',
       observed: 'it is publicly accessible: its name leads there from the whole internet',
-      next: `Take the address away: \`${modify} --no-publicly-accessible\``,
+      next: `Take the address away${when}: \`${modify} --no-publicly-accessible\``,
     })
   }
   const groups = instance.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId) ?? []
@@ -86,7 +88,7 @@ function wrongShape(instance: DBInstance, { id, name, securityGroupId }: Expecte
       title: 'It stands behind another door',
       expected: `the security group ${securityGroupId}, which lets the tasks in`,
       observed: `its security groups are ${groups.join(', ')}`,
-      next: `Give it the right one: \`${modify} --vpc-security-group-ids ${securityGroupId}\``,
+      next: `Give it the right one${when}: \`${modify} --vpc-security-group-ids ${securityGroupId}\``,
     })
   }
   if (!instance.MasterUserSecret?.SecretArn) {
@@ -94,7 +96,7 @@ function wrongShape(instance: DBInstance, { id, name, securityGroupId }: Expecte
       title: 'Nobody keeps its password',
       expected: 'a master password that Secrets Manager keeps',
       observed: 'a password that somebody has typed, and that only they know',
-      next: `Let RDS make a new one and keep it: \`${modify} --manage-master-user-password\``,
+      next: `Let RDS make a new one and keep it${when}: \`${modify} --manage-master-user-password\``,
     })
   }
   if (instance.DBName !== name) {
