@@ -55,7 +55,7 @@ export function AppPane({ shown, map }: { shown: boolean; map: MapDto | null }) 
             key={loaded}
             src={url}
             title="Your app, as the internet sees it"
-            sandbox="allow-scripts allow-forms allow-same-origin"
+            sandbox="allow-downloads allow-forms allow-modals allow-same-origin allow-scripts"
             referrerPolicy="no-referrer"
           />
         ) : null}
