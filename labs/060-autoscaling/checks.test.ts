@@ -87,7 +87,7 @@ test('growth counts when a policy has set it, not when somebody has set four by 
     reason: 'tasks-starting',
   })
   const grown = await sendLoad.check(scaled([activity(9, 4), activity(5, 3)]))
-  expect(grown).toMatchObject({ status: 'pass', observed: 'Scaled out to 4 tasks. alarm at 9.' })
+  expect(grown).toMatchObject({ status: 'pass', observed: 'Scaled out to 4 tasks: alarm at 9.' })
 })
 
 test('shrinking counts after the growth only, and when the tasks have gone', async () => {
@@ -98,5 +98,5 @@ test('shrinking counts after the growth only, and when the tasks have gone', asy
   })
   const both = [activity(30, 2), activity(9, 4)]
   expect(await check(both, { runningCount: 3 })).toMatchObject({ reason: 'tasks-stopping' })
-  expect(await check(both)).toMatchObject({ status: 'pass', observed: 'Scaled in to 2 tasks. alarm at 30.' })
+  expect(await check(both)).toMatchObject({ status: 'pass', observed: 'Scaled in to 2 tasks: alarm at 30.' })
 })

@@ -37,7 +37,7 @@ export default defineStep({
         aboutSeconds: 90,
       })
     }
-    return pass(`Scaled out to ${grown.to} tasks. ${Cause}.`)
+    return pass(`Scaled out to ${grown.to} tasks: ${Cause}.`)
   },
   hints: [
     'The command asks two thousand times, then looks how many tasks are wanted, until it is four. Ctrl+C stops it.',

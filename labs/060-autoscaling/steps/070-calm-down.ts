@@ -38,7 +38,7 @@ export default defineStep({
     const shrunk = history.slice(grown + 1).find(({ to }) => to === LEAST)
     const { desiredCount, runningCount } = service
     if (shrunk && desiredCount === LEAST && runningCount === LEAST) {
-      return pass(`Scaled in to ${LEAST} tasks. ${shrunk.activity.Cause}.`)
+      return pass(`Scaled in to ${LEAST} tasks: ${shrunk.activity.Cause}.`)
     }
     return waiting(shrunk ? 'tasks-stopping' : 'not-scaled-in', {
       title: shrunk ? 'The tasks are stopping' : 'It waits before it shrinks',
