@@ -74,6 +74,30 @@ it('the first deployment of a service is blue, and so is one that has completed'
   expect(roles(reading(done, [task('two', { startedBy: 'ecs-svc/2' })]))).toEqual(['two blue'])
 })
 
+it('shows the task sets of a service of CodeDeploy’s as its deployments, the newest in green until blue has gone', () => {
+  const taskSet = (n: number, status: string) => ({
+    ...{ id: `ecs-svc/${n}`, status, taskDefinition: definition(n), createdAt: new Date(n) },
+    ...{ stabilityStatus: 'STEADY_STATE' as const, computedDesiredCount: 2, runningCount: 2 },
+  })
+  const tasks = [1, 2].map(n => task(`of-${n}`, { startedBy: `ecs-svc/${n}` }))
+  const from = reading([], tasks)
+  const [found] = from.services
+  if (!found) throw new Error('There is no service.')
+  for (const [first, second] of [
+    ['PRIMARY', 'ACTIVE'],
+    ['ACTIVE', 'PRIMARY'],
+  ] as const) {
+    found.service.taskSets = [taskSet(1, first), taskSet(2, second)]
+    expect(roles(from)).toEqual(['of-1 blue', 'of-2 green'])
+  }
+  expect(presentMap(from, 0).services[0]?.deployments).toMatchObject([
+    { id: 'ecs-svc/1', status: 'ACTIVE', rolloutState: 'STEADY_STATE', taskDefinition: 'web:1', desired: 2 },
+    { id: 'ecs-svc/2', status: 'PRIMARY', taskDefinition: 'web:2', running: 2 },
+  ])
+  found.service.taskSets = [taskSet(2, 'PRIMARY')]
+  expect(roles(from)).toEqual(['of-1 blue', 'of-2 blue'])
+})
+
 it('tells why a task stopped, and events newest first', () => {
   const stopped = task('gone', {
     lastStatus: 'STOPPED',

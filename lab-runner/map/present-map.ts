@@ -1,4 +1,4 @@
-import type { Deployment, Service, Task } from '@aws-sdk/client-ecs'
+import type { Deployment, Service, Task, TaskSet } from '@aws-sdk/client-ecs'
 import type { Action, LoadBalancer, Rule, RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { MapDto } from '../contract.ts'
 import { loadBalancerCost, taskCost } from './prices.ts'
@@ -133,14 +133,28 @@ function presentService(
         .filter(arn => arn !== undefined)
         .map(nameOf),
     ),
-    deployments: (service.deployments ?? []).map(deployment => ({
-      id: deployment.id ?? '',
-      status: deployment.status ?? '',
-      rolloutState: deployment.rolloutState ?? '',
-      taskDefinition: revision(deployment.taskDefinition),
-      desired: deployment.desiredCount ?? 0,
-      running: deployment.runningCount ?? 0,
-    })),
+    deployments: service.taskSets?.length
+      ? service.taskSets.map(presentTaskSet)
+      : (service.deployments ?? []).map(deployment => ({
+          id: deployment.id ?? '',
+          status: deployment.status ?? '',
+          rolloutState: deployment.rolloutState ?? '',
+          taskDefinition: revision(deployment.taskDefinition),
+          desired: deployment.desiredCount ?? 0,
+          running: deployment.runningCount ?? 0,
+        })),
+  }
+}
+
+/** A service of CodeDeploy's has task sets in the place of deployments. */
+function presentTaskSet(taskSet: TaskSet): MapDto['services'][number]['deployments'][number] {
+  return {
+    id: taskSet.id ?? '',
+    status: taskSet.status ?? '',
+    rolloutState: taskSet.stabilityStatus ?? '',
+    taskDefinition: revision(taskSet.taskDefinition),
+    desired: taskSet.computedDesiredCount ?? 0,
+    running: taskSet.runningCount ?? 0,
   }
 }
 
@@ -179,10 +193,17 @@ function serviceOf(task: Task, services: AccountReading['services']): Service | 
 
 /** Blue is the deployment that serves: an older one that still has tasks while a newer one rolls out, else the newest. */
 function roleOf(task: Task, service: Service | undefined): 'blue' | 'green' {
-  const coming = comingDeployment(service?.deployments ?? [])
+  const coming = comingTaskSet(service?.taskSets ?? []) ?? comingDeployment(service?.deployments ?? [])
   if (!coming) return 'blue'
   if (task.startedBy?.startsWith('ecs-svc/')) return task.startedBy === coming.id ? 'green' : 'blue'
   return task.taskDefinitionArn === coming.taskDefinition ? 'green' : 'blue'
+}
+
+/** Of several task sets the newest is green from its first task until the others have gone. */
+function comingTaskSet(taskSets: TaskSet[]): TaskSet | undefined {
+  if (taskSets.length < 2) return undefined
+  const age = ({ createdAt }: TaskSet) => createdAt?.getTime() ?? 0
+  return [...taskSets].sort((a, b) => age(b) - age(a))[0]
 }
 
 function comingDeployment(deployments: Deployment[]): Deployment | null {

@@ -80,7 +80,7 @@ test('without a test listener there are six events', async () => {
     'AllowTraffic',
     'AfterAllowTraffic',
   ]
-  expect(await account.events(id)).toEqual(names.map(name => `${name}: Succeeded`))
+  expect(await account.lifecycleEvents(id)).toEqual(names.map(name => `${name}: Succeeded`))
 })
 
 describe('a deployment that waits to be continued', () => {
@@ -155,7 +155,10 @@ test('an alarm stops a canary before its next shift, and a new deployment takes 
       rollbackMessage: `Deployment ${id} terminated. Automatic rollback is triggered with a DeploymentId ${rollbackId}.`,
     },
   })
-  expect((await account.events(id)).slice(-2)).toEqual(['AllowTraffic: Failed', 'AfterAllowTraffic: Skipped'])
+  expect((await account.lifecycleEvents(id)).slice(-2)).toEqual([
+    'AllowTraffic: Failed',
+    'AfterAllowTraffic: Skipped',
+  ])
   expect(await ended(account, rollbackId)).toBe('Succeeded')
   expect(await account.deployment(rollbackId)).toMatchObject({
     creator: 'codeDeployRollback',
@@ -236,6 +239,7 @@ describe('a hook', () => {
 
   test('that never answers fails it after an hour', async () => {
     const { account, deploymentId } = await hooked()
+    account.clock.setScale(account.scope.accountId, 60)
     expect(await ended(account, deploymentId)).toBe('Failed')
     expect((await account.deployment(deploymentId)).errorInformation?.message).toContain('within one hour')
   })

@@ -41,17 +41,17 @@ test('killed with -9 in each stage, the deployment carries on to its end', { tim
     )
     return deploymentTarget?.ecsTarget ?? {}
   }
-  const isUnderWay = (name: string) => async () => {
+  const hasBegun = (name: string) => async () => {
     const { lifecycleEvents } = await target()
     const event = lifecycleEvents?.find(({ lifecycleEventName }) => lifecycleEventName === name)
-    return event?.status === 'InProgress'
+    return event !== undefined && event.status !== 'Pending'
   }
   const stages: (() => Promise<boolean | undefined>)[] = [
-    isUnderWay('Install'),
+    hasBegun('Install'),
     async () => (await getDeployment(lab, deploymentId)).status === 'Ready',
     async () => {
       const { taskSetsInfo } = await target()
-      return taskSetsInfo?.[1]?.trafficWeight === 10
+      return (taskSetsInfo?.at(-1)?.trafficWeight ?? 0) > 0
     },
     async () => (await getDeployment(lab, deploymentId)).instanceTerminationWaitTimeStarted,
   ]
@@ -114,7 +114,7 @@ async function newServerAccount(endpoint: string): Promise<TestAccount> {
     return (await response.json()) as Omit<TestAccount, 'endpoint'>
   }
   const key = await send('POST', '', {})
-  await send('PUT', `/${key.accountId}/clock`, { scale: 50 })
+  await send('PUT', `/${key.accountId}/clock`, { scale: 100 })
   return { ...key, endpoint }
 }
 

@@ -52,7 +52,8 @@ export function putEvent(sandbox: Sandbox, scope: Scope, given: NewEvent): strin
 function send(sandbox: Sandbox, scope: Scope, rule: RuleDocument, event: Event): void {
   for (const target of rule.targets) {
     try {
-      deliver(sandbox, scope, target, inputOf(target, event, rule), streamOf(rule))
+      const where = { stream: streamOf(rule), ruleArn: rule.Arn }
+      deliver(sandbox, scope, target, inputOf(target, event, rule), where)
     } catch (error) {
       const where = { rule: rule.Arn, target: target.Arn }
       sandbox.log.warn({ ...where, err: error }, 'An event could not be sent to a target of its rule.')

@@ -1,10 +1,16 @@
 import type { Target } from '@aws-sdk/client-eventbridge'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
+import { conditionsHold } from '../iam/policy/conditions.ts'
+import type { Statement } from '../iam/policy/document.ts'
+import { matchesAnyCase } from '../iam/policy/wildcard.ts'
+import { eventQueueOf } from '../lambda/event-queue.ts'
+import { lambda } from '../lambda/store.ts'
 import { appendLogEvents } from '../logs/append.ts'
 import { invalid, notThere } from './errors.ts'
 
 const LOG_GROUP = /^arn:aws:logs:([a-z0-9-]+):(\d{12}):log-group:([.\-_/#A-Za-z0-9]{1,512})(:\*)?$/
+const FUNCTION = /^arn:aws:lambda:([a-z0-9-]+):(\d{12}):function:([a-zA-Z0-9-_]{1,64})$/
 
 /** Throws ValidationException, or 501 NotImplemented for a target that nothing would be sent to. */
 export function checkTarget(target: Target): void {
@@ -13,17 +19,59 @@ export function checkTarget(target: Target): void {
   if (prefix !== 'arn') {
     throw invalid(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`)
   }
+  if (service === 'lambda') {
+    if (FUNCTION.test(Arn)) return
+    throw invalid(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`)
+  }
   if (service !== 'logs') throw notThere(`EventBridge targets of ${service}, as target ${Id} is`)
   if (!LOG_GROUP.test(Arn)) {
     throw invalid(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`)
   }
 }
 
-/** Sends what a target is to get. Throws when its log group is not there. */
-export function deliver(sandbox: Sandbox, scope: Scope, target: Target, text: string, stream: string): void {
+/** Sends what a target of a rule is to get. Throws when its log group or function is not there, or refuses the rule. */
+export function deliver(
+  sandbox: Sandbox,
+  scope: Scope,
+  target: Target,
+  text: string,
+  { stream, ruleArn }: { stream: string; ruleArn: string },
+): void {
+  if (FUNCTION.test(target.Arn ?? '')) return invoke(sandbox, scope, target.Arn ?? '', text, ruleArn)
   const [, region = '', , group = ''] = LOG_GROUP.exec(target.Arn ?? '') ?? []
   const to = sandbox.store.scope(scope.accountId, region)
   appendLogEvents(sandbox, to, group, stream, [logEvent(text, sandbox.clock.now())])
+}
+
+/** A function gets the event when a statement of its own policy lets EventBridge invoke it. */
+function invoke(sandbox: Sandbox, scope: Scope, arn: string, text: string, ruleArn: string): void {
+  const [, region = '', , name = ''] = FUNCTION.exec(arn) ?? []
+  const to = sandbox.store.scope(scope.accountId, region)
+  const fn = lambda(to).functions.get(name)
+  if (fn?.functionArn !== arn) throw new Error(`The function ${arn} is not there.`)
+  const context = new Map([
+    ['aws:SourceArn', ruleArn],
+    ['AWS:SourceArn', ruleArn],
+    ['aws:SourceAccount', scope.accountId],
+    ['AWS:SourceAccount', scope.accountId],
+  ])
+  const statements = Object.values(fn.permissions) as Permission[]
+  const lets = statements.some(
+    ({ Principal, Action, Condition }) =>
+      (Principal === '*' ||
+        (typeof Principal === 'object' && Principal.Service === 'events.amazonaws.com')) &&
+      matchesAnyCase(Action ?? '', 'lambda:InvokeFunction') &&
+      conditionsHold(Condition, context),
+  )
+  if (!lets) throw new Error(`No statement of the policy of ${arn} lets events.amazonaws.com invoke it.`)
+  eventQueueOf(sandbox).add(to, name, text)
+}
+
+/** A statement of a function's policy, as AddPermission writes it. */
+interface Permission {
+  Principal?: string | { Service?: string }
+  Action?: string
+  Condition?: Statement['Condition']
 }
 
 /** A transformer for a log group may set both members of the log event. */

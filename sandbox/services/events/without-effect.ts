@@ -2,7 +2,7 @@ import type { WithoutEffect } from '../../gateway/service.ts'
 
 /** Parameters that are accepted and change nothing. */
 export const withoutEffect: WithoutEffect = {
-  PutRule: { RoleArn: 'kept, shown: log groups need no role' },
+  PutRule: { RoleArn: 'kept, shown: log groups and functions need no role' },
   PutTargets: {
     'Targets[].RoleArn, RetryPolicy, DeadLetterConfig':
       'kept, shown: what cannot be delivered is in the log of the practice account',

@@ -119,7 +119,7 @@ export class FakeDeployments extends FakeAccount {
   }
 
   /** `name: status` of each lifecycle event. */
-  async events(deploymentId: string): Promise<string[]> {
+  async lifecycleEvents(deploymentId: string): Promise<string[]> {
     const { lifecycleEvents = [] } = await this.target(deploymentId)
     return lifecycleEvents.map(({ lifecycleEventName, status }) => `${lifecycleEventName}: ${status}`)
   }

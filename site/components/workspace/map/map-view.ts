@@ -296,6 +296,12 @@ const rolloutWords: Record<string, string> = {
   FAILED: 'failed',
 }
 
+/** Of task sets, which CodeDeploy moves traffic between. */
+const taskSetWords: Record<string, string> = {
+  STABILIZING: 'in progress',
+  STEADY_STATE: 'steady',
+}
+
 function viewService(service: MapDto['services'][number], map: MapDto): ServiceView {
   const roles = new Map(map.tasks.map(({ taskDefinition, role }) => [taskDefinition, role]))
   const deployments = service.deployments.map(deployment => ({
@@ -304,7 +310,7 @@ function viewService(service: MapDto['services'][number], map: MapDto): ServiceV
     role: roles.get(deployment.taskDefinition) ?? (deployment.status === 'PRIMARY' ? 'blue' : 'green'),
     running: deployment.running,
     desired: deployment.desired,
-    words: deployment.status === 'PRIMARY' ? (rolloutWords[deployment.rolloutState] ?? 'wanted') : 'goes',
+    words: deploymentWords(deployment),
     failed: deployment.rolloutState === 'FAILED',
   }))
   const settled =
@@ -318,6 +324,15 @@ function viewService(service: MapDto['services'][number], map: MapDto): ServiceV
     settled,
     deployments,
   }
+}
+
+function deploymentWords({
+  status,
+  rolloutState,
+}: MapDto['services'][number]['deployments'][number]): string {
+  const ofTaskSet = taskSetWords[rolloutState]
+  if (ofTaskSet) return status === 'DRAINING' ? 'goes' : ofTaskSet
+  return status === 'PRIMARY' ? (rolloutWords[rolloutState] ?? 'wanted') : 'goes'
 }
 
 function serviceWords(service: MapDto['services'][number], settled: boolean): string {
