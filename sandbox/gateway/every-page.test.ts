@@ -1,5 +1,6 @@
 import * as scaling from '@aws-sdk/client-application-auto-scaling'
 import * as cloudwatch from '@aws-sdk/client-cloudwatch'
+import * as codedeploy from '@aws-sdk/client-codedeploy'
 import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import * as ecr from '@aws-sdk/client-ecr'
 import * as ecs from '@aws-sdk/client-ecs'
@@ -70,6 +71,7 @@ const inputs: Record<string, object> = {
     ],
   },
   ListObjectsV2: { Bucket: 'every-page-aa' },
+  ListDeploymentGroups: { applicationName: 'aa' },
 }
 /** Their paginators end when the token repeats, which the tests of Logs walk; or they are about what this test does not make. */
 const ELSEWHERE = new Set([
@@ -140,6 +142,7 @@ async function seed(): Promise<void> {
     iam: new iam.IAMClient(config),
     logs: new logs.CloudWatchLogsClient(config),
     ecr: new ecr.ECRClient(config),
+    codedeploy: new codedeploy.CodeDeployClient(config),
     elb: new elb.ElasticLoadBalancingV2Client(config),
   }
   const { Subnets = [] } = await new EC2Client(config).send(new DescribeSubnetsCommand({}))
@@ -206,6 +209,9 @@ async function seed(): Promise<void> {
       }),
     )
     await clients.ecr.send(new ecr.CreateRepositoryCommand({ repositoryName: name }))
+    await clients.codedeploy.send(
+      new codedeploy.CreateApplicationCommand({ applicationName: name, computePlatform: 'ECS' }),
+    )
     await clients.elb.send(
       new elb.CreateTargetGroupCommand({ Name: name, TargetType: 'ip', Protocol: 'HTTP', Port: 80, VpcId }),
     )
