@@ -12,6 +12,7 @@ import {
   TagResourcesCommand,
 } from '@aws-sdk/client-resource-groups-tagging-api'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../start.ts'
 import type { AccountKey } from './accounts.ts'
@@ -78,6 +79,15 @@ describe('what the practice account does not have', () => {
       __type: 'NotImplemented',
       message: 'The practice account does not have the service quicksight.',
     })
+  })
+
+  test('is a method not allowed where S3 has nothing of the kind', async () => {
+    const headers = { 'x-amz-content-sha256': createHash('sha256').digest('hex') }
+    const answer = await send({ endpoint: running.endpoint, key, service: 's3', body: '', headers })
+    expect(answer.status).toBe(405)
+    expect(answer.body).toContain(
+      '<Code>MethodNotAllowed</Code><Message>The specified method is not allowed against this resource.</Message>',
+    )
   })
 
   test('names a service whose paths begin as the registry’s do', async () => {

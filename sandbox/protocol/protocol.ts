@@ -79,7 +79,7 @@ export interface ProtocolCodes {
   /** For an Authorization header that lacks a part. */
   incompleteSignature: string
   accessDenied: [code: string, status: number]
-  unknownOperation: [code: string, status: number]
+  unknownOperation: [code: string, status: number, message?: string]
   serialization: [code: string, status: number]
 }
 

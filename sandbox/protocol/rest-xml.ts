@@ -49,7 +49,7 @@ const s3Codes: ProtocolCodes = {
   expiredToken: ['ExpiredToken', 400],
   unsigned: ['AccessDenied', 403],
   expiredUrl: ['AccessDenied', 403, 'Request has expired'],
-  unknownOperation: ['MethodNotAllowed', 405],
+  unknownOperation: ['MethodNotAllowed', 405, 'The specified method is not allowed against this resource.'],
   serialization: ['MalformedXML', 400],
 }
 
@@ -58,6 +58,17 @@ const s3Common = common('x-amz-request-id')
 /** restXml as S3 has it: a bare `<Error>`, request ids of its own, bodies in chunks. */
 export const s3RestXml: Protocol = {
   ...s3Common,
+  operationName: (request, operations) => {
+    // A browser's form: an operation of S3's that no SDK has.
+    if (request.method === 'POST' && request.headers['content-type']?.startsWith('multipart/form-data')) {
+      throw new AwsError(
+        'NotImplemented',
+        'The practice account does not have s3:PostObject. Upload with a presigned PUT.',
+        501,
+      )
+    }
+    return s3Common.operationName(request, operations)
+  },
   write: (operation, output, names, requestId) => {
     const response = s3Common.write(operation, output, names, requestId)
     const headers = { ...response.headers, 'x-amz-id-2': requestId }

@@ -12,9 +12,13 @@ export const parse: Step = async exchange => {
   const name = model.protocol.operationName(request, model.operations)
   const operation = name === undefined ? undefined : model.operations.get(name)
   if (!operation) {
-    const [code, status] = model.protocol.codes.unknownOperation
+    const [code, status, message] = model.protocol.codes.unknownOperation
     const asked = name ?? `${request.method} ${request.path}`
-    throw new AwsError(code, `Could not find operation ${asked} for version ${model.version}`, status)
+    throw new AwsError(
+      code,
+      message ?? `Could not find operation ${asked} for version ${model.version}`,
+      status,
+    )
   }
   const implementation = await service.operation(operation.name)
   if (!implementation) {
