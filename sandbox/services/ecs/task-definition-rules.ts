@@ -8,6 +8,7 @@ import { secretsOf } from './secrets.ts'
 import { checkVolumes } from './volume-rules.ts'
 
 const NAME = /^[A-Za-z0-9_-]{1,255}$/
+const LARGEST = 65_536
 
 /** Refuses what AWS refuses. Throws ClientException with AWS's text where that is known. */
 export function checkTaskDefinition(request: RegisterTaskDefinitionRequest): void {
@@ -15,6 +16,10 @@ export function checkTaskDefinition(request: RegisterTaskDefinitionRequest): voi
   if (!NAME.test(request.family)) throw clientException('Family contains invalid characters.')
   const containers = request.containerDefinitions ?? []
   if (containers.length === 0) throw clientException('Container list cannot be empty.')
+  const length = Buffer.byteLength(JSON.stringify(request))
+  if (length > LARGEST) {
+    throw clientException(`Actual length: '${length}'. Max allowed length is '${LARGEST}' bytes.`)
+  }
   const names = new Set<string>()
   for (const container of containers) {
     checkContainer(container)

@@ -45,6 +45,7 @@ test.each<[string, object, string]>([
     'When networkMode=awsvpc, the host ports and container ports in port mappings must match.',
   ],
   ['no image', container({ image: '' }), 'Container.image should not be null or empty.'],
+  ['64 KB', container({ command: ['x'.repeat(65_536)] }), "Max allowed length is '65536' bytes."],
   [
     'a circle',
     container({ dependsOn: [{ containerName: 'web', condition: 'START' }] }),
