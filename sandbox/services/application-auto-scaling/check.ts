@@ -38,12 +38,16 @@ export function checkPlace({
   }
 }
 
-/** The scalable target. Throws ObjectNotFoundException. */
-export function findTarget(scope: Scope, resourceId: string): TargetDocument {
+/** The scalable target. Throws ObjectNotFoundException, which says `registered` where a policy or an action is put, else `found`. */
+export function findTarget(
+  scope: Scope,
+  resourceId: string,
+  absent: 'found' | 'registered' = 'registered',
+): TargetDocument {
   const target = scaling(scope).targets.get(resourceId)
   if (!target) {
     throw notFound(
-      `No scalable target registered for service namespace: ecs, resource ID: ${resourceId}, scalable dimension: ${DIMENSION}`,
+      `No scalable target ${absent} for service namespace: ecs, resource ID: ${resourceId}, scalable dimension: ${DIMENSION}`,
     )
   }
   return target

@@ -230,6 +230,11 @@ test('a scheduled action sets the limits when its time has come', async () => {
   await account.call(deregisterScalableTarget, place)
   const left = await account.call(describeScheduledActions, { ServiceNamespace: 'ecs' })
   expect(left.ScheduledActions).toEqual([])
+  await expect(account.call(deregisterScalableTarget, place)).rejects.toMatchObject({
+    name: 'ObjectNotFoundException',
+    message:
+      'No scalable target found for service namespace: ecs, resource ID: service/lab/web, scalable dimension: ecs:service:DesiredCount',
+  })
 })
 
 test.each([

@@ -9,7 +9,7 @@ export const deregisterScalableTarget: Operation<DeregisterScalableTargetRequest
   { scope, sandbox },
 ) => {
   checkPlace(input)
-  const { resourceId } = findTarget(scope, input.ResourceId ?? '')
+  const { resourceId } = findTarget(scope, input.ResourceId ?? '', 'found')
   removeTarget(sandbox, scope, resourceId)
   scheduleChanged(sandbox, scope)
   return {}
