@@ -7,9 +7,9 @@ export default defineLab({
   part: 'ecs',
   minutes: 25,
   cost: {
-    perHour: 0.07,
+    perHour: 0.09,
     source:
-      'eu-west-1, October 2026: 0.0123 for each of two tasks of 0.25 vCPU and 0.5 GB on Fargate, about 0.0038 for each of three on Spot, whose price moves, and 0.005 for each public address',
+      'eu-west-1, October 2026: 0.0173 for each of five tasks of 0.25 vCPU and 0.5 GB with its public address, all on Fargate; three of them on Spot, whose price moves, bring it to about 0.06',
   },
   needs: ['A terminal with the aws command line', 'What a task and a service are'],
   leaves: ['Nothing, after Reset'],
