@@ -67,11 +67,16 @@ const activity = (minute: number, count: number, StatusCode = 'Successful') => (
   StartTime: new Date(Date.UTC(2026, 9, 1, 9, minute)),
 })
 
-function scaled(activities: object[], { desiredCount = 2, runningCount = desiredCount } = {}) {
+function scaled(
+  activities: object[],
+  { desiredCount = 2, runningCount }: { desiredCount?: number; runningCount?: number } = {},
+) {
   return fakeAccount({
     DescribeScalingActivities: () => ({ ScalingActivities: activities }),
     DescribeAlarms: () => ({ MetricAlarms: [{ StateValue: 'OK', StateReason: 'quiet' }] }),
-    DescribeServices: () => ({ services: [{ status: 'ACTIVE', desiredCount, runningCount }] }),
+    DescribeServices: () => ({
+      services: [{ status: 'ACTIVE', desiredCount, runningCount: runningCount ?? desiredCount }],
+    }),
   })
 }
 
