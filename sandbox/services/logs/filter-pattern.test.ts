@@ -30,7 +30,7 @@ test.each<[string, string, boolean]>([
   expect(compileFilter(pattern)(message)).toBe(expected)
 })
 
-test.each(['"open', '{ $.a = }', '{ a = 1 }', '{ $.a = 1', '[ip, user]', '%(%'])('refuses %s', pattern => {
+test.each(['"open', '{ $.a = }', '{ a = 1 }', '{ $.a = 1', '%(%'])('refuses %s', pattern => {
   expect(() => compileFilter(pattern)).toThrow(/Invalid/)
 })
 

@@ -1,18 +1,18 @@
 import { RE2JS } from 're2js'
 import { invalidParameter } from './errors.ts'
 import { compileJsonFilter } from './json-filter.ts'
+import { compileSpaceFilter } from './space-filter.ts'
 
 export type Matches = (message: string) => boolean
 
-/** A filter pattern of CloudWatch Logs: terms, "phrases", ?any, -without, %regex%, and { JSON }. Throws InvalidParameterException. */
+/** A filter pattern of CloudWatch Logs: terms, "phrases", ?any, -without, %regex%, { JSON }, and [spaces, between, fields]. Throws InvalidParameterException. */
 export function compileFilter(pattern: string): Matches {
   const text = pattern.trim()
   if (text === '') return () => true
   if (text.startsWith('{')) return compileJsonFilter(text)
   if (text.startsWith('[')) {
-    throw invalidParameter(
-      'Invalid filter pattern: space-delimited patterns are not there in the practice account.',
-    )
+    const read = compileSpaceFilter(text)
+    return message => read(message) !== undefined
   }
   if (/^%.+%$/.test(text)) return regex(text.slice(1, -1))
   const terms = [...text.matchAll(/([?-]?)(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))/g)].map(

@@ -130,3 +130,14 @@ test('what does not exist is told', async () => {
   })
   await expect(put('{ $.a ')).rejects.toThrow('Invalid filter pattern')
 })
+
+test('fields between spaces give value and dimensions by their names', async () => {
+  await put('[ip, method, path, status = 5*, ms]', { metricValue: '$ms', dimensions: { Path: '$path' } })
+  log('10.0.0.1 GET /a 503 12', '10.0.0.1 GET /a 200 7', '10.0.0.1 GET /a 500 8', 'a line of another kind')
+  expect(measured({ Path: '/a' })).toEqual({ sampleCount: 2, sum: 20 })
+  const { matches } = await account.call(testMetricFilter, {
+    filterPattern: '[ip, ..., ms]',
+    logEventMessages: ['10.0.0.1 GET 5'],
+  })
+  expect(matches?.[0]?.extractedValues).toEqual({ $ip: '10.0.0.1', $ms: '5' })
+})

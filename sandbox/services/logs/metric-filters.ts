@@ -6,6 +6,7 @@ import { invalidParameter } from './errors.ts'
 import { compileFilter } from './filter-pattern.ts'
 import type { Matches } from './filter-pattern.ts'
 import { stepsOf, valueAt } from './json-filter.ts'
+import { compileSpaceFilter } from './space-filter.ts'
 import { metricFiltersOf } from './store.ts'
 import type { MetricFilterDocument } from './store.ts'
 
@@ -75,28 +76,32 @@ export function countMatches(
   }
 }
 
-/** The fields of a message that a JSON pattern names, as TestMetricFilter answers them. */
+/** The fields of a message that a pattern names, as TestMetricFilter answers them. */
 export function extractedValues(pattern: string, message: string): Record<string, string> {
+  if (pattern.trim().startsWith('[')) {
+    const fields = compileSpaceFilter(pattern.trim())(message) ?? {}
+    return Object.fromEntries(Object.entries(fields).map(([name, value]) => [`$${name}`, value]))
+  }
   const paths = pattern.trim().startsWith('{')
     ? (pattern.match(/\$(?:\.[A-Za-z0-9_*-]+|\[\d+\])+/g) ?? [])
     : []
   const values = paths.flatMap(path => {
-    const value = fieldOf(message, path)
+    const value = fieldOf(pattern, message, path)
     return value === undefined ? [] : [[path, value] as const]
   })
   return Object.fromEntries(values)
 }
 
 function measuredBy(
-  { transformation }: MetricFilterDocument,
+  { transformation, filterPattern }: MetricFilterDocument,
   message: string,
 ): { value: number; dimensions: Record<string, string> } | undefined {
   const { metricValue = '', dimensions = {} } = transformation
-  const text = isReference(metricValue) ? fieldOf(message, metricValue) : metricValue
+  const text = isReference(metricValue) ? fieldOf(filterPattern, message, metricValue) : metricValue
   const value = Number(text === undefined || text === '' ? NaN : text)
   if (!Number.isFinite(value)) return undefined
   const entries = Object.entries(dimensions).map(
-    ([name, path]) => [name, fieldOf(message, path) ?? ''] as const,
+    ([name, path]) => [name, fieldOf(filterPattern, message, path) ?? ''] as const,
   )
   // As on AWS, an event that lacks a dimension is counted without any.
   const complete = entries.every(([, field]) => field !== '')
@@ -117,10 +122,12 @@ function record(
 }
 
 function isReference(text: string): boolean {
-  return /^\$(?:\.[A-Za-z0-9_*-]+|\[\d+\])+$/.test(text)
+  return /^\$(?:[A-Za-z_][A-Za-z0-9_]*|(?:\.[A-Za-z0-9_*-]+|\[\d+\])+)$/.test(text)
 }
 
-function fieldOf(message: string, path: string): string | undefined {
+/** A field by `$.path` of a JSON message, or by `$name` of one whose pattern names its fields. */
+function fieldOf(pattern: string, message: string, path: string): string | undefined {
+  if (!/^\$[.[]/.test(path)) return extractedValues(pattern, message)[path]
   try {
     const value = valueAt(JSON.parse(message), stepsOf(path))
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
