@@ -55,7 +55,12 @@ function fingerprint({
 }
 
 /** Judges the tasks that are to run, and tells of those that became unhealthy. */
-export function judge(engine: Engine, scope: Scope, service: ServiceDocument, tasks: TaskDocument[]): Judged[] {
+export function judge(
+  engine: Engine,
+  scope: Scope,
+  service: ServiceDocument,
+  tasks: TaskDocument[],
+): Judged[] {
   const live = tasks.filter(
     ({ desiredStatus, lastStatus }) => desiredStatus === 'RUNNING' && lastStatus !== 'STOPPED',
   )
