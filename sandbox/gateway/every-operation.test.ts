@@ -80,6 +80,8 @@ describe.each(loaded.map(service => ({ id: service.id, service })))('$id', ({ se
           const what = `${operation.name} without ${name}`
           expect(refusal, what).toBeInstanceOf(Error)
           expectRefusal(refusal as Refusal, what)
+          // S3 says of a document that lacks something only that it is not of its schema.
+          if ((refusal as Refusal).name === 'MalformedXML') continue
           expect((refusal as Refusal).message.toLowerCase(), what).toContain(name.toLowerCase())
         }
       }
