@@ -5,8 +5,6 @@ export interface VerifyOptions {
   labs: string[]
   target: 'sandbox' | 'aws'
   runtime: 'auto' | 'docker' | 'process'
-  /** Whose mistakes are made: those of all labs, or only of labs that need an engine. */
-  mistakes: 'all' | 'engine'
   /** How much faster the practice account's time passes. */
   timeScale: number
   /** File for JUnit XML. */
@@ -25,8 +23,6 @@ mistake must get its message, the message must mend it, and reset must leave not
   --target sandbox|aws    the practice account (default), or the AWS account of your credentials
   --region NAME           region (default eu-west-1)
   --runtime NAME          how the practice account runs tasks: auto (default), docker, process
-  --mistakes all|engine   makes those of all labs (default), or only of labs that need a container engine: a check reads
-                          the account, so what runs the tasks makes no difference to the others
   --time-scale N          how much faster the practice account's time passes (default 60, 1 to 1000)
   --report FILE           writes JUnit XML
   --yes ACCOUNT_ID        confirms the AWS account without asking`
@@ -45,7 +41,6 @@ export function readArguments(args: string[]): VerifyOptions {
     labs: positionals,
     target: oneOf('--target', values.target, ['sandbox', 'aws']),
     runtime: oneOf('--runtime', values.runtime, ['auto', 'docker', 'process']),
-    mistakes: oneOf('--mistakes', values.mistakes, ['all', 'engine']),
     timeScale,
     report: values.report,
     region: values.region,
@@ -61,7 +56,6 @@ function parse(args: string[]) {
       options: {
         target: { type: 'string', default: 'sandbox' },
         runtime: { type: 'string', default: 'auto' },
-        mistakes: { type: 'string', default: 'all' },
         'time-scale': { type: 'string', default: '60' },
         report: { type: 'string' },
         region: { type: 'string', default: 'eu-west-1' },

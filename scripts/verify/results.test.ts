@@ -66,7 +66,6 @@ test('arguments', () => {
     labs: ['one', 'two'],
     target: 'sandbox',
     runtime: 'process',
-    mistakes: 'all',
     timeScale: 20,
     report: 'x.xml',
     region: 'eu-west-1',
@@ -76,7 +75,6 @@ test('arguments', () => {
 
 test.each([
   [['--target', 'moon'], /--target is moon; expected sandbox or aws/],
-  [['--mistakes', 'some'], /--mistakes is some; expected all or engine/],
   [['--time-scale', 'fast'], /--time-scale is fast; expected a number from 1 to 1000/],
   [['--time-scale', '0'], /from 1 to 1000/],
   [['--everything'], /--everything/],
