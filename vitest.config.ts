@@ -2,16 +2,12 @@ import { defineConfig } from 'vitest/config'
 
 const ignored = ['**/node_modules/**', '**/dist/**', '.slipway/**', '.cache/**']
 
-/** In CI one test that lost a race on a busy machine is tried again, and the last lines of the run name it. */
-const retry = process.env.CI ? 1 : 0
-
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          retry,
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...ignored, '**/*.e2e.test.ts'],
           testTimeout: 20_000,
@@ -22,7 +18,6 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          retry,
           include: ['**/*.e2e.test.ts'],
           exclude: [...ignored, '**/*.alone.e2e.test.ts'],
           testTimeout: 240_000,
@@ -35,7 +30,6 @@ export default defineConfig({
       {
         test: {
           name: 'alone',
-          retry,
           include: ['**/*.alone.e2e.test.ts'],
           exclude: ignored,
           testTimeout: 240_000,

@@ -12,7 +12,6 @@ export default class TallyReporter implements Reporter {
           name: `${test.module.relativeModuleId} > ${test.fullName}`,
           state: result.state,
           note: result.state === 'skipped' ? result.note : undefined,
-          flaky: test.diagnostic()?.flaky,
         }
       }),
       modules.filter(module => module.errors().length > 0).length + errors.length,

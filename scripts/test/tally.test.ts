@@ -27,9 +27,3 @@ test('a file that does not load counts, and so does a run without a test', () =>
   expect(tally([passed], 1, false)).toMatchObject({ failed: true, lines: ['1 passed, 1 failed'] })
   expect(tally([], 0, false).failed).toBe(true)
 })
-
-test('names what passed only when it was tried again', () => {
-  const { lines, failed } = tally([passed, { ...passed, name: 'c > races', flaky: true }], 0, true)
-  expect(lines).toEqual(['flaky: c > races: failed at first, passed when tried again', '2 passed, 0 failed'])
-  expect(failed).toBe(false)
-})

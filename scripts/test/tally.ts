@@ -4,8 +4,6 @@ export interface Outcome {
   state: 'passed' | 'failed' | 'skipped' | 'pending'
   /** Why it was skipped. */
   note?: string | undefined
-  /** Failed first, and passed when it was tried again. */
-  flaky?: boolean | undefined
 }
 
 /** Counts a run. `broken` is the number of files and errors outside of tests; in CI what is skipped counts as a failure. */
@@ -19,11 +17,6 @@ export function tally(
   const lines = skipped.map(
     ({ name, note }) =>
       `skipped: ${name}: ${note ?? 'no reason given; skip with ctx.skip(condition, reason)'}`,
-  )
-  lines.push(
-    ...outcomes
-      .filter(({ flaky }) => flaky)
-      .map(({ name }) => `flaky: ${name}: failed at first, passed when tried again`),
   )
   const failures = count('failed') + broken + (ci ? skipped.length : 0)
   if (ci && skipped.length > 0) lines.push('With CI=true nothing may be skipped: what was, counts as failed.')
