@@ -18,6 +18,9 @@ const loaded = (await Promise.all(services.signingNames().map(name => services.b
   service => service !== undefined,
 )
 
+const NOT_OF_THE_SCHEMA =
+  'The XML you provided was not well-formed or did not validate against our published schema'
+
 interface Client {
   send(command: object): Promise<Record<string, unknown>>
 }
@@ -31,6 +34,8 @@ const special: Record<
   string,
   { config?: object; fixed: Record<string, unknown>; before?: [string, Record<string, unknown>][] }
 > = {
+  // It would be part of a host name.
+  events: { fixed: { EndpointId: undefined } },
   // There is no host stream-127.0.0.1, as live tails have one on AWS.
   logs: { config: { disableHostPrefix: true }, fixed: {} },
   s3: {
@@ -80,9 +85,10 @@ describe.each(loaded.map(service => ({ id: service.id, service })))('$id', ({ se
           const what = `${operation.name} without ${name}`
           expect(refusal, what).toBeInstanceOf(Error)
           expectRefusal(refusal as Refusal, what)
-          // S3 says of a document that lacks something only that it is not of its schema.
-          if ((refusal as Refusal).name === 'MalformedXML') continue
-          expect((refusal as Refusal).message.toLowerCase(), what).toContain(name.toLowerCase())
+          const { name: code, message } = refusal as Refusal
+          // S3 alone does not say what its documents lack.
+          if (service.id === 's3' && code === 'MalformedXML') expect(message, what).toBe(NOT_OF_THE_SCHEMA)
+          else expect(message.toLowerCase(), what).toContain(name.toLowerCase())
         }
       }
       expect(stateText()).toBe(before)
@@ -109,8 +115,7 @@ describe.each(loaded.map(service => ({ id: service.id, service })))('$id', ({ se
     for (const [name, input] of special[service.id]?.before ?? []) await call(name, input)
     for (const operation of operations) {
       const answer = await call(operation.name, (sample(operation.input) ?? {}) as Record<string, unknown>)
-      // PutEvents' EndpointId is part of a host name: what is none the client itself does not send.
-      if (answer instanceof Error && answer.name !== 'EndpointError') expectRefusal(answer, operation.name)
+      if (answer instanceof Error) expectRefusal(answer, operation.name)
     }
   })
 })
