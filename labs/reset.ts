@@ -33,7 +33,7 @@ export async function inventory(
     const kept = `Slipway does not know how to delete a resource of the type ${type}. Delete it yourself.`
     items.push({ type, id, label: `${type} ${id}`, order: 1000, kept })
   }
-  return items.sort((one, other) => one.order - other.order)
+  return items.sort((one, other) => one.order - other.order || one.label.localeCompare(other.label, 'en'))
 }
 
 /** Deletes what the lab made, in order of dependency, and proves by a second inventory what is gone and what is left. */
