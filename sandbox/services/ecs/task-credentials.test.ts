@@ -114,6 +114,10 @@ test('a trust policy may name the account’s own tasks', async () => {
     StringEquals: { 'aws:SourceAccount': account.context.accountId },
     ArnLike: { 'aws:SourceArn': `arn:aws:ecs:eu-west-1:${account.context.accountId}:*` },
   }
-  const task = await run(await role('app', { Effect: 'Allow', Principal: TASKS, Condition }))
-  expect(credentials.credentialsOf(account.scope, task)).toBeDefined()
+  const arn = await role('app', { Effect: 'Allow', Principal: TASKS, Condition })
+  const task = await run(arn)
+  expect(credentials.credentialsOf(account.scope, task)).toMatchObject({
+    RoleArn: arn,
+    AccessKeyId: expect.stringMatching(/^ASIA/) as string,
+  })
 })
