@@ -111,11 +111,11 @@ test.skipIf(!hasServer())(
       'rds:db',
       'elasticfilesystem:mount-target',
       'elasticfilesystem:access-point',
+      's3:bucket',
       'rds:subgrp',
       'elasticfilesystem:file-system',
-      's3:bucket',
-      'secretsmanager:secret',
       'ssm:parameter',
+      'secretsmanager:secret',
       'ec2:security-group',
     ])
     const options = { signal: AbortSignal.timeout(120_000), report: () => undefined }

@@ -28,14 +28,21 @@ export const securityGroup: ResourceKind = {
     const { GroupId } = found
     const ingress = groupRules(found.IpPermissions)
     if (ingress.length > 0) {
-      await account.aws.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: ingress }))
+      const revoke = new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: ingress })
+      await account.aws.ec2.send(revoke).catch(unlessRevoked)
     }
     const egress = groupRules(found.IpPermissionsEgress)
     if (egress.length > 0) {
-      await account.aws.ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: egress }))
+      const revoke = new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: egress })
+      await account.aws.ec2.send(revoke).catch(unlessRevoked)
     }
     await account.aws.ec2.send(new DeleteSecurityGroupCommand({ GroupId }))
   },
+}
+
+/** A rule that someone else revoked meanwhile is no reason to leave its group standing. */
+function unlessRevoked(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'InvalidPermission.NotFound')) throw error
 }
 
 /** The rules that name another group, without the addresses that stand in the same permission. */
