@@ -1,5 +1,6 @@
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy'
 import { ECRClient } from '@aws-sdk/client-ecr'
 import { EFSClient } from '@aws-sdk/client-efs'
 import { RDSClient } from '@aws-sdk/client-rds'
@@ -58,6 +59,7 @@ interface ClientConfig {
 const services: { [Name in keyof Aws]: [prefix: string, client: ClientClass<Aws[Name]>] } = {
   autoScaling: ['application-autoscaling', ApplicationAutoScalingClient],
   cloudwatch: ['cloudwatch', CloudWatchClient],
+  codedeploy: ['codedeploy', CodeDeployClient],
   ec2: ['ec2', EC2Client],
   ecr: ['ecr', ECRClient],
   ecs: ['ecs', ECSClient],

@@ -1,5 +1,6 @@
 import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import type { CodeDeployClient } from '@aws-sdk/client-codedeploy'
 import type { ECRClient } from '@aws-sdk/client-ecr'
 import type { EFSClient } from '@aws-sdk/client-efs'
 import type { RDSClient } from '@aws-sdk/client-rds'
@@ -27,6 +28,7 @@ export interface Aws {
   readonly tagging: ResourceGroupsTaggingAPIClient
   readonly autoScaling: ApplicationAutoScalingClient
   readonly cloudwatch: CloudWatchClient
+  readonly codedeploy: CodeDeployClient
   readonly ecr: ECRClient
   readonly efs: EFSClient
   readonly rds: RDSClient
