@@ -1,8 +1,7 @@
 import path from 'node:path'
 import express, { type Express, type RequestHandler } from 'express'
-import type { Logger } from 'pino'
-import type { DataSource } from 'typeorm'
 import { aboutRoutes, readAbout } from './about.ts'
+import type { Deps } from './deps.ts'
 import * as fileEndpoints from './files/file-endpoints.ts'
 import { fileRoutes } from './files/file-routes.ts'
 import { healthRoutes } from './health.ts'
@@ -10,27 +9,9 @@ import { breakOnPurpose } from './http/break-on-purpose.ts'
 import { answerErrors, notFound } from './http/error-middleware.ts'
 import { guard } from './http/guard.ts'
 import { logRequests } from './http/log-requests.ts'
-import type { Metrics } from './http/metrics.ts'
 import { openApiDocument } from './http/openapi.ts'
-import type { Stores } from './stores/store.ts'
-import type { Task } from './task.ts'
 import * as userEndpoints from './users/user-endpoints.ts'
 import { userRoutes } from './users/user-routes.ts'
-import type { Version } from './version.ts'
-
-export interface Deps {
-  database: DataSource
-  stores: Stores
-  maxUploadBytes: number
-  version: Version
-  task: Task
-  metrics: Metrics
-  log: Logger
-  /** The built page. */
-  publicDir: string
-  /** Whether the app is about to stop. */
-  leaving: () => boolean
-}
 
 /** The app from top to bottom: what a request passes, in this order. Listening is the caller's. */
 export function createApp(deps: Deps): Express {

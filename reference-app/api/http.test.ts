@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
-import type { Deps } from './app.ts'
+import type { Deps } from './deps.ts'
 import type { Store } from './stores/store.ts'
 import { eventually } from './testing/eventually.ts'
 import { startTestApp, type TestApp } from './testing/test-app.ts'

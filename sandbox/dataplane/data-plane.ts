@@ -1,6 +1,6 @@
 import type { Cancel } from '../clock.ts'
 import type { Sandbox } from '../operation.ts'
-import { measureEveryMinute, watchAccount } from '../services/cloudwatch/minutes.ts'
+import { measureEveryMinute, watchAccount } from '../services/cloudwatch/every-minute.ts'
 import { balancing, targetKey } from '../services/elbv2/store.ts'
 import type { LoadBalancerDocument } from '../services/elbv2/store.ts'
 import { REGISTERING } from '../services/elbv2/target-states.ts'

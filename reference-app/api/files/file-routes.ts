@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { IsNull, Not } from 'typeorm'
-import type { Deps } from '../app.ts'
+import type { Deps } from '../deps.ts'
 import { AppError } from '../http/app-error.ts'
 import { serve } from '../http/endpoint.ts'
 import { logOf } from '../http/log-requests.ts'

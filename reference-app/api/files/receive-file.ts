@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { IsNull, Not } from 'typeorm'
-import type { Deps } from '../app.ts'
+import type { Deps } from '../deps.ts'
 import { AppError } from '../http/app-error.ts'
 import type { StoreId } from '../stores/store.ts'
 import { FileEntity, type FileRow } from './file.entity.ts'

@@ -1,5 +1,5 @@
 import { IsNull, LessThan, Not } from 'typeorm'
-import type { Deps } from '../app.ts'
+import type { Deps } from '../deps.ts'
 import { FileEntity, type FileRow } from './file.entity.ts'
 
 /** An upload whose task lives renews its row every ten seconds; this is long enough for a database that restarts. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Router } from 'express'
 import { QueryFailedError } from 'typeorm'
-import type { Deps } from '../app.ts'
+import type { Deps } from '../deps.ts'
 import { sweepFiles } from '../files/sweep-files.ts'
 import { AppError } from '../http/app-error.ts'
 import { serve } from '../http/endpoint.ts'

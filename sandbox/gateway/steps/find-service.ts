@@ -4,7 +4,7 @@ import type { WireRequest } from '../../protocol/protocol.ts'
 import { modelFor } from '../../protocol/service-model.ts'
 import type { Step } from '../exchange.ts'
 import type { LoadedService, Services } from '../services.ts'
-import { parseSignature } from '../signature.ts'
+import { parseSignature } from '../parse-signature.ts'
 
 /** Finds the service by the signature's credential scope, or by what an unsigned request names. */
 export const findService: Step = async (exchange, { services }) => {

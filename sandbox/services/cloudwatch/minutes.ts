@@ -1,32 +1,12 @@
 import type { Cancel } from '../../clock.ts'
 import type { Sandbox } from '../../operation.ts'
-import type { Scope } from '../../store/store.ts'
 import { evaluateAlarms } from './alarms/evaluate.ts'
 import { intervalOf } from './alarms/measure.ts'
+import { measuredIn, setTicker } from './every-minute.ts'
+import type { Measured } from './every-minute.ts'
 import { cloudwatch } from './store.ts'
 
 const MINUTE_MS = 60_000
-
-/** A part of the practice account that measures itself every minute of an account's own time. */
-export interface Measured {
-  /** Whether there is something to measure in the account. */
-  isBusy(accountId: string): boolean
-  measure(scope: Scope): void
-}
-
-const sources = new WeakMap<Sandbox, Measured[]>()
-
-/** From now on this is measured every minute, before alarms are evaluated, in accounts that are watched. */
-export function measureEveryMinute(sandbox: Sandbox, source: Measured): void {
-  sources.set(sandbox, [...(sources.get(sandbox) ?? []), source])
-}
-
-const tickers = new WeakMap<Sandbox, Minutes>()
-
-/** Sees to it that the account's alarms are evaluated and its load balancers measured; nothing happens while no controllers run. */
-export function watchAccount(sandbox: Sandbox, accountId: string): void {
-  tickers.get(sandbox)?.watch(accountId)
-}
 
 /** Does what CloudWatch does every minute, or ten seconds, of each account's own time. */
 export class Minutes {
@@ -35,7 +15,7 @@ export class Minutes {
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox
-    tickers.set(sandbox, this)
+    setTicker(sandbox, this)
   }
 
   /** Begins with an account; one that has nothing to do is left again by itself. */
@@ -63,7 +43,7 @@ export class Minutes {
   stop(): void {
     for (const { cancel } of this.#timers.values()) cancel()
     this.#timers.clear()
-    tickers.delete(this.#sandbox)
+    setTicker(this.#sandbox, undefined)
   }
 
   #tick(accountId: string, time: number): void {
@@ -89,7 +69,7 @@ export class Minutes {
   }
 
   get #sources(): readonly Measured[] {
-    return sources.get(this.#sandbox) ?? []
+    return measuredIn(this.#sandbox)
   }
 
   #scopes(accountId: string) {
