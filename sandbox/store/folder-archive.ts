@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
+import { snapshotTooLarge } from './snapshot-too-large.ts'
 
 /** Larger archives are not carried: a snapshot has to fit in one request. */
 const MOST_BYTES = 8 * 1024 * 1024
 
-/** A folder's contents as base64 text for a snapshot; undefined when they are too large to be carried. */
-export function packFolder(folder: string, leaveOut: string[] = []): string | undefined {
+/** The contents of a folder as base64 text for a snapshot. Throws SnapshotTooLarge, which names it as `what`. */
+export function packFolder(folder: string, what: string, leaveOut: string[] = []): string {
   const excluded = leaveOut.map(name => `--exclude=./${name}`)
   try {
     const options = {
@@ -14,7 +15,7 @@ export function packFolder(folder: string, leaveOut: string[] = []): string | un
     }
     return execFileSync('tar', [...excluded, '-czf', '-', '-C', folder, '.'], options).toString('base64')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOBUFS') return undefined
+    if ((error as NodeJS.ErrnoException).code === 'ENOBUFS') throw snapshotTooLarge(what, MOST_BYTES)
     throw error
   }
 }

@@ -28,13 +28,13 @@ export function startControllers(sandbox: Sandbox): Promise<Controllers> {
   })
 }
 
-/** The file systems' contents for a snapshot; the largest stay out. */
+/** The file systems' contents for a snapshot. */
 function filesOf(sandbox: Sandbox, scope: Scope): StoredDocument[] {
   return efs(scope)
     .fileSystems.values()
-    .flatMap(({ id }) => {
-      const base64 = packFolder(directoryOf(sandbox, scope, id))
-      return base64 === undefined ? [] : [{ region: scope.region, kind: KIND, id, body: { base64 } }]
+    .map(({ id }) => {
+      const base64 = packFolder(directoryOf(sandbox, scope, id), `What the file system ${id} holds`)
+      return { region: scope.region, kind: KIND, id, body: { base64 } }
     })
 }
 

@@ -10,16 +10,15 @@ import { rds } from './store.ts'
 
 const KIND = 'rds:files'
 
-/** Databases and their snapshots for a snapshot of the whole account, each as a crash would leave it; the largest stay out. */
+/** Databases and their snapshots for a snapshot of the whole account, each as a crash would leave it. */
 export function filesForSnapshot(
   { store }: Sandbox,
   databases: Databases,
   accountId: string,
 ): StoredDocument[] {
   const documents: StoredDocument[] = []
-  const add = (id: string, text: string | undefined) => {
-    if (text !== undefined) documents.push({ region: 'global', kind: KIND, id, body: { base64: text } })
-  }
+  const add = (id: string, base64: string) =>
+    documents.push({ region: 'global', kind: KIND, id, body: { base64 } })
   for (const scope of store.scopes().filter(one => one.accountId === accountId)) {
     for (const instance of rds(scope).instances.values()) {
       const folder = databases.folderOf(scope, instance)
@@ -27,12 +26,12 @@ export function filesForSnapshot(
       if (!existsSync(data)) continue
       add(
         `${instance.resourceId}/data`,
-        heldStillNow(folder, () => packFolder(data, RUNNING_FILES)),
+        heldStillNow(folder, () => packFolder(data, `What the database ${instance.id} holds`, RUNNING_FILES)),
       )
     }
     for (const { id } of rds(scope).snapshots.values()) {
       const folder = databases.snapshotFolder(scope, id)
-      if (existsSync(folder)) add(path.basename(folder), packFolder(folder))
+      if (existsSync(folder)) add(path.basename(folder), packFolder(folder, `The DB snapshot ${id}`))
     }
   }
   return documents

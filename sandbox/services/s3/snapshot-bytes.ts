@@ -1,14 +1,15 @@
 import { readObjectFile, writeObjectFile } from '../../dataplane/objects/object-files.ts'
 import type { Sandbox } from '../../operation.ts'
+import { snapshotTooLarge } from '../../store/snapshot-too-large.ts'
 import type { StoredDocument } from '../../store/store.ts'
 import { s3 } from './store.ts'
 
-/** A snapshot has to fit in one request. Larger objects are found again while another account of this machine has them. */
+/** A snapshot has to fit in one request. */
 const MOST_BYTES = 12 * 1024 * 1024
 
 const KIND = 's3:bytes'
 
-/** The bytes of an account's objects for a snapshot, small ones first, as many as fit. */
+/** The bytes of an account's objects for a snapshot. Throws SnapshotTooLarge. */
 export function bytesForSnapshot(sandbox: Sandbox, accountId: string): StoredDocument[] {
   const segments = sandbox.store
     .scopes()
@@ -19,17 +20,12 @@ export function bytesForSnapshot(sandbox: Sandbox, accountId: string): StoredDoc
         .flatMap(({ name }) => s3(scope).keys(name).values()),
     )
     .flatMap(({ versions }) => versions.flatMap(({ object }) => object?.segments ?? []))
-    .sort((a, b) => a.size - b.size)
-  const documents: StoredDocument[] = []
-  let room = MOST_BYTES
-  for (const { file: id, size } of segments) {
-    room -= size
-    if (room < 0) break
+  const total = segments.reduce((sum, { size }) => sum + size, 0)
+  if (total > MOST_BYTES) throw snapshotTooLarge('What the buckets of the account hold', MOST_BYTES)
+  return segments.flatMap(({ file: id }) => {
     const bytes = readObjectFile(sandbox, accountId, id)
-    if (bytes)
-      documents.push({ region: 'global', kind: KIND, id, body: { base64: bytes.toString('base64') } })
-  }
-  return documents
+    return bytes ? [{ region: 'global', kind: KIND, id, body: { base64: bytes.toString('base64') } }] : []
+  })
 }
 
 /** Puts the bytes that came with a snapshot where objects' bytes are. */
