@@ -1,6 +1,7 @@
 import type { Cancel } from '../clock.ts'
 import type { Sandbox } from '../operation.ts'
 import { measureEveryMinute, watchAccount } from '../services/cloudwatch/every-minute.ts'
+import { deregistrationDelay } from '../services/elbv2/attributes.ts'
 import { balancing, targetKey } from '../services/elbv2/store.ts'
 import type { LoadBalancerDocument } from '../services/elbv2/store.ts'
 import { REGISTERING } from '../services/elbv2/target-states.ts'
@@ -10,6 +11,9 @@ import type { Counters } from './counters.ts'
 import { GroupRuntime } from './group-runtime.ts'
 import { ListenerRuntime } from './listener-runtime.ts'
 import { LoadBalancerMetrics } from './load-balancer-metrics.ts'
+
+/** Wall clock: how often a target is looked at that answers requests beyond the end of its draining. */
+const LOOK_AGAIN_MS = 100
 
 const planes = new WeakMap<Sandbox, DataPlane>()
 
@@ -163,9 +167,20 @@ export class DataPlane {
     const { targets } = balancing(place.scope)
     for (const target of targets.values()) {
       if (target.drainedAt === undefined) continue
-      if (target.drainedAt <= now) targets.delete(targetKey(target))
-      else this.#later(place, targetKey(target), target.drainedAt - now)
+      const key = targetKey(target)
+      const live = place.groups.get(target.TargetGroupArn)?.live.targets.get(key)
+      if (target.drainedAt > now) this.#later(place, key, target.drainedAt - now)
+      else if (live?.answersStill(this.#delayMs(place, target.TargetGroupArn))) {
+        const wait = LOOK_AGAIN_MS * this.#sandbox.clock.scale(place.scope.accountId)
+        targets.put(key, { ...target, drainedAt: now + wait })
+        this.#later(place, key, wait)
+      } else targets.delete(key)
     }
+  }
+
+  #delayMs({ scope }: Place, groupArn: string): number {
+    const attributes = balancing(scope).targetGroups.get(groupArn)?.attributes
+    return attributes ? deregistrationDelay(attributes) * 1000 : 0
   }
 
   #applyGroups(place: Place, active: Map<string, LoadBalancerDocument>): void {

@@ -5,6 +5,9 @@ import type { TargetDocument } from '../services/elbv2/store.ts'
 import { targetKey } from '../services/elbv2/store.ts'
 import { UpstreamPool } from './upstream.ts'
 
+/** What no time scale takes from requests under way on a target that drains (wall clock). */
+const LEAST_DRAIN_MS = 10_000
+
 /** One registered target as the proxy uses it: its connections and what goes on over them. */
 export class LiveTarget {
   readonly key: string
@@ -17,6 +20,7 @@ export class LiveTarget {
   /** Security groups keep the load balancer out: connections hang. */
   blocked = false
   draining = false
+  #drainingSince = 0
   inFlight = 0
   /** Connections that were upgraded, such as websockets. */
   readonly upgraded = new Set<Duplex>()
@@ -53,7 +57,19 @@ export class LiveTarget {
   /** No new requests from now on: idle connections close, so that the target can end at once when it is told to. */
   drain(): void {
     this.draining = true
+    this.#drainingSince = performance.now()
     this.connections.drain()
+  }
+
+  /**
+   * Whether a draining target has requests under way that would have ended in time on AWS: programs do not answer faster
+   * because an account's time does. `delayMs` is the deregistration delay as it is on AWS.
+   */
+  answersStill(delayMs: number): boolean {
+    const least = Math.min(delayMs, LEAST_DRAIN_MS)
+    return (
+      this.inFlight > this.upgraded.size + this.flows.size && performance.now() - this.#drainingSince < least
+    )
   }
 
   /** Ends every TCP connection to the target. */

@@ -100,8 +100,13 @@ test('a draining target finishes what it has begun and gets nothing new', async 
   await until(() => finish)
   deregisterTargets(account.sandbox, account.scope, balancer.groupArn, [slow])
   expect((await get(balancer.port)).status).toBe(503)
+  // At a fast clock the delay is over before the program has answered: it gets the time that it would have had on AWS.
+  await account.clock.advance(301_000)
+  expect(account.states(balancer.groupArn)).toEqual(['draining'])
   finish?.()
   expect(await pending).toEqual({ status: 200, body: 'slow' })
+  await account.clock.advance(1_000)
+  expect(account.states(balancer.groupArn)).toEqual([])
 })
 
 test('100 clients at once are spread evenly', async () => {
