@@ -29,7 +29,11 @@ export class ForwardChoice {
       cookie: createHash('sha256').update(TargetGroupArn).digest('base64url').slice(0, 32),
     })).filter(({ weight }, _, all) => weight > 0 || all.length === 1)
     this.#only = this.#groups.length === 1 ? this.#groups[0]?.group : undefined
+    const divisor = this.#groups.reduce((found, { weight }) => gcd(weight, found), 0) || 1
+    for (const group of this.#groups) group.weight /= divisor
     this.#total = this.#groups.reduce((sum, { weight }) => sum + weight, 0)
+    // It is made anew with every change of the listener: always beginning with the heaviest would favour that group.
+    for (let turns = Math.floor(Math.random() * this.#total); turns > 0; turns--) this.next()
   }
 
   /** Undefined when every weight is 0. */
@@ -52,4 +56,8 @@ export class ForwardChoice {
   cookieOf(group: LiveTargetGroup): string {
     return this.#groups.find(candidate => candidate.group === group)?.cookie ?? ''
   }
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b)
 }
