@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { accountRoutes } from './accounts/account-routes.ts'
 import { signInByToken } from './accounts/sign-in-page.ts'
+import { deploymentRoutes } from './deployments/deployment-routes.ts'
 import type { Deps } from './deps.ts'
 import { labRoutes } from './labs/lab-routes.ts'
 import { runRoutes } from './runs/run-routes.ts'
@@ -25,7 +26,7 @@ export function createApp(deps: Deps): Express {
   })
   app.use(signInByToken(deps.signIn))
   app.use('/api', noStore, readJson)
-  app.use(accountRoutes(deps), labRoutes(deps), runRoutes(deps), trafficRoutes(deps))
+  app.use(accountRoutes(deps), labRoutes(deps), runRoutes(deps), trafficRoutes(deps), deploymentRoutes(deps))
   app.use('/api', unknownRoute)
   app.use(staticSite(deps.settings.siteDir))
   app.use(errorMiddleware(deps.log))

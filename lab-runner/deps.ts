@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { DataSource } from 'typeorm'
 import type { Accounts } from './accounts/accounts.ts'
 import type { SignIn } from './accounts/sign-in.ts'
+import type { Deployments } from './deployments/deployments.ts'
 import type { LabShelf } from './labs/lab-shelf.ts'
 import type { Workspace } from './labs/workspace.ts'
 import type { Maps } from './map/maps.ts'
@@ -30,6 +31,7 @@ export interface Settings {
 export interface Deps {
   accounts: Accounts
   database: DataSource
+  deployments: Deployments
   guard: OriginGuard
   labs: LabShelf
   loads: Loads

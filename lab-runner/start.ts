@@ -11,6 +11,7 @@ import { createPracticeVendor } from './accounts/practice-account.ts'
 import { createSignIn } from './accounts/sign-in.ts'
 import { createApp } from './app.ts'
 import { openDatabase } from './database/database.ts'
+import { createDeployments } from './deployments/deployments.ts'
 import type { Deps, Settings } from './deps.ts'
 import { createLabShelf } from './labs/lab-shelf.ts'
 import { createWorkspace } from './labs/workspace.ts'
@@ -92,6 +93,7 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
   const sessions = createSessions(database, accounts)
   const signIn = createSignIn({ database, secure: options.publicUrl?.startsWith('https:') ?? false })
   const maps = createMaps({ accounts, labs })
+  const deployments = createDeployments({ accounts, maps })
   const loads = createLoads({ accounts, maps })
   const records = createRunRecords(database)
   const terminals = createTerminals({
@@ -119,6 +121,7 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
   const deps: Deps = {
     accounts,
     database,
+    deployments,
     guard,
     labs,
     loads,
