@@ -16,7 +16,7 @@ const ARROWS = {
   'lab-runner': ['labs/**'],
   sandbox: [],
   'reference-app': [],
-  infra: [],
+  infra: ['labs/lab-actions.ts'],
 }
 const JOINERS = ['scripts', 'docs', 'node_modules', 'test']
 

@@ -1,0 +1,19 @@
+import path from 'node:path'
+import { Validations } from 'aws-cdk-lib'
+import { AwsSolutionsChecks } from 'cdk-nag'
+import { labActions } from '../../labs/lab-actions.ts'
+import { buildApp } from '../lib/build-app.ts'
+import { ContextError } from '../lib/context.ts'
+
+/** What lab-runner itself asks AWS, for Map, Metrics, Logs and Traffic, is in its sources. */
+const LAB_RUNNER = path.resolve(import.meta.dirname, '../../lab-runner')
+
+try {
+  const { app } = buildApp(await labActions([LAB_RUNNER]))
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  app.synth()
+} catch (error) {
+  if (!(error instanceof ContextError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}
