@@ -4,7 +4,6 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../start.ts'
 import type { AccountKey } from './accounts.ts'
@@ -136,20 +135,6 @@ describe('an account', () => {
       status: 200,
     })
     expect(await clusters(other)).toEqual([`arn:aws:ecs:eu-west-1:${other.accountId}:cluster/lab`])
-  })
-
-  test('is not saved in part: what a snapshot cannot carry is named, and can be deleted', async () => {
-    const account = await newAccount()
-    const s3 = new S3Client({ ...config(account), forcePathStyle: true })
-    const Bucket = `large-${account.accountId}`
-    await s3.send(new CreateBucketCommand({ Bucket }))
-    await s3.send(new PutObjectCommand({ Bucket, Key: 'large', Body: Buffer.alloc(13 * 1024 * 1024) }))
-    expect(await call('GET', `/accounts/${account.accountId}/snapshot`)).toMatchObject({
-      status: 400,
-      body: { message: expect.stringMatching(/buckets.*12 MiB.*Nothing was saved/) as string },
-    })
-    await s3.send(new DeleteObjectCommand({ Bucket, Key: 'large' }))
-    expect(await call('GET', `/accounts/${account.accountId}/snapshot`)).toMatchObject({ status: 200 })
   })
 
   test.each([

@@ -47,6 +47,8 @@ const inputs: Record<string, object> = {
   ListUserPolicies: { UserName: 'aa' },
   ListUserTags: { UserName: 'aa' },
   ListAccessKeys: { UserName: 'aa' },
+  ListInstanceProfilesForRole: { RoleName: 'aa' },
+  SimulateCustomPolicy: { PolicyInputList: [POLICY], ActionNames: NAMES.map(one => `s3:Get${one}`) },
   ListAttachedGroupPolicies: { GroupName: 'aa' },
   ListGroupPolicies: { GroupName: 'aa' },
   GetGroup: { GroupName: 'aa' },
@@ -179,9 +181,14 @@ async function seed(): Promise<void> {
         networkConfiguration: { awsvpcConfiguration: { subnets, assignPublicIp: 'ENABLED' } },
       }),
     )
-    await clients.iam.send(
+    const { Role } = await clients.iam.send(
       new iam.CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: TRUST, Tags: tags }),
     )
+    const ActionNames = NAMES.map(one => `s3:Get${one}`)
+    inputs['SimulatePrincipalPolicy'] = { PolicySourceArn: Role?.Arn, ActionNames }
+    const [InstanceProfileName, RoleName] = [name, 'aa']
+    await clients.iam.send(new iam.CreateInstanceProfileCommand({ InstanceProfileName }))
+    await clients.iam.send(new iam.AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName }))
     await clients.iam.send(new iam.CreateUserCommand({ UserName: name, Tags: tags }))
     const { Policy } = await clients.iam.send(
       new iam.CreatePolicyCommand({ PolicyName: name, PolicyDocument: POLICY }),

@@ -35,7 +35,7 @@ export function findCaller(store: Store, accessKeyId: string): Caller | undefine
 }
 
 /** A user's own policies and those of the groups they are in. */
-function userPolicies(state: IamState, user: User): Policies {
+export function userPolicies(state: IamState, user: User): Policies {
   const own = policiesOf(state, user)
   const shared = groupsOf(state, user.UserName).flatMap(group => policiesOf(state, group).identity)
   return { ...own, identity: [...own.identity, ...shared] }

@@ -39,6 +39,18 @@ export interface Role extends Identity {
   MaxSessionDuration: number
 }
 
+/** What an instance gets its role from; it holds one at most. */
+export interface InstanceProfile {
+  InstanceProfileName: string
+  InstanceProfileId: string
+  Path: string
+  Arn: string
+  /** Milliseconds since the epoch. */
+  createdAt: number
+  roleName?: string
+  tags: Tag[]
+}
+
 export interface AccessKey {
   AccessKeyId: string
   SecretAccessKey: string
@@ -80,6 +92,7 @@ export interface IamState {
   users: Collection<User>
   roles: Collection<Role>
   groups: Collection<Group>
+  instanceProfiles: Collection<InstanceProfile>
   accessKeys: Collection<AccessKey>
   policies: Collection<ManagedPolicy>
   sessions: Collection<Session>
@@ -93,6 +106,7 @@ export function iamState(store: Store, accountId: string): IamState {
     users: scope.collection<User>('iam:user'),
     roles: scope.collection<Role>('iam:role'),
     groups: scope.collection<Group>('iam:group'),
+    instanceProfiles: scope.collection<InstanceProfile>('iam:instance-profile'),
     accessKeys: scope.collection<AccessKey>('iam:access-key'),
     policies: scope.collection<ManagedPolicy>('iam:policy'),
     sessions: scope.collection<Session>('sts:session'),
@@ -103,6 +117,6 @@ export function iamState(store: Store, accountId: string): IamState {
 const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** An unique id such as `AROA3XFRBF535PLBIFPI4`. */
-export function uniqueId(prefix: 'AIDA' | 'AROA' | 'ANPA' | 'AGPA'): string {
+export function uniqueId(prefix: 'AIDA' | 'AROA' | 'ANPA' | 'AGPA' | 'AIPA'): string {
   return prefix + Array.from(randomBytes(17), byte => ID_ALPHABET.charAt(byte & 31)).join('')
 }
