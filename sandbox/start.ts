@@ -14,6 +14,7 @@ import { Services } from './gateway/services.ts'
 import type { Sandbox } from './operation.ts'
 import { AddressBook } from './runtime/address-book.ts'
 import type { Catalogue } from './runtime/catalogue.ts'
+import { closeDataChannels } from './services/ecs/exec/web-socket.ts'
 import packageFile from './package.json' with { type: 'json' }
 import { openStore } from './store/store.ts'
 
@@ -87,6 +88,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     await new Promise(resolve => {
       server.close(resolve)
       server.closeAllConnections()
+      closeDataChannels(sandbox)
     })
     await Promise.allSettled(controllers.map(controller => controller.stop()))
     clock.stop()

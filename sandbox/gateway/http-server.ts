@@ -4,6 +4,7 @@ import { type Duplex, pipeline } from 'node:stream'
 import { objectRequest } from '../dataplane/objects/object-gate.ts'
 import { createRegistry } from '../dataplane/registry/registry.ts'
 import type { WireRequest, WireResponse } from '../protocol/protocol.ts'
+import { acceptDataChannel } from '../services/ecs/exec/web-socket.ts'
 import { admin, type AdminContext } from './admin.ts'
 import { readBody } from './body.ts'
 import { answer } from './chain.ts'
@@ -58,8 +59,11 @@ export function createGatewayServer(
     server.emit('request', request, response)
   })
   server.on('upgrade', (request, socket, head) => {
-    if (proxy?.handles(request)) proxy.upgrade(request, socket, head)
-    else socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
+    if (proxy?.handles(request)) return proxy.upgrade(request, socket, head)
+    if (foreignPage(request) !== undefined)
+      return socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n')
+    if (acceptDataChannel(gateway.sandbox, request, socket, head)) return
+    socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
   })
   server.on('connect', (request, socket, head) => {
     if (proxy) proxy.connect(request, socket, head)

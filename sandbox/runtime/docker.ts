@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type Docker from 'dockerode'
 import { followContainer } from './docker-output.ts'
+import { endingOf, openTerminal } from './docker-terminal.ts'
 import { PullError, qualified } from './runtime.ts'
 import { isNetwork, NETWORK_HOLDER, networkOf, TaskNetworks } from './task-network/task-networks.ts'
 import type {
@@ -18,6 +19,8 @@ import type {
   RegistryCredentials,
   Runtime,
   StartedContainer,
+  Terminal,
+  TerminalPlan,
   Usage,
 } from './runtime.ts'
 
@@ -26,6 +29,7 @@ const SNAPSHOT_MS = 100
 const PING_MS = 1000
 /** A pull that says nothing for so long has no network. */
 const PULL_SILENCE_MS = 20_000
+const END_TERMINAL_MS = 5_000
 
 interface BridgeNetwork {
   IPAM?: { Config?: { Gateway?: string; Subnet?: string }[] }
@@ -180,10 +184,14 @@ export class DockerRuntime implements Runtime {
     await container.kill({ signal }).catch(ignore(404, 409))
   }
 
-  async exec(handle: ContainerHandle, command: string[], timeoutMs: number): Promise<{ exitCode: number }> {
+  exec(handle: ContainerHandle, command: string[], timeoutMs: number): Promise<{ exitCode: number }> {
+    return this.#exec(handle, { Cmd: command }, timeoutMs)
+  }
+
+  async #exec(handle: ContainerHandle, options: Docker.ExecCreateOptions, timeoutMs: number) {
     try {
       const container = this.#docker.getContainer((handle as { id: string }).id)
-      const exec = await container.exec({ Cmd: command, AttachStdout: true, AttachStderr: true })
+      const exec = await container.exec({ ...options, AttachStdout: true, AttachStderr: true })
       const stream = await exec.start({})
       stream.resume()
       await within(timeoutMs, new Promise(resolve => stream.once('end', resolve)))
@@ -191,6 +199,14 @@ export class DockerRuntime implements Runtime {
     } catch {
       return { exitCode: 1 }
     }
+  }
+
+  openTerminal(handle: ContainerHandle, plan: TerminalPlan): Promise<Terminal> {
+    return openTerminal(this.#docker.getContainer((handle as { id: string }).id), plan)
+  }
+
+  async endTerminal(handle: ContainerHandle, session: string): Promise<void> {
+    await this.#exec(handle, { Cmd: endingOf(session), User: '0' }, END_TERMINAL_MS)
   }
 
   async usage(handle: ContainerHandle): Promise<Usage | undefined> {

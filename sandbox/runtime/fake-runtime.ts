@@ -1,12 +1,67 @@
 import { PullError } from './runtime.ts'
 import type { ContainerHandle, ContainerIdentity, ContainerPlan, ContainerState } from './runtime.ts'
 import type { Follower, OutputLine, OutputListener, Runtime, StartedContainer, Usage } from './runtime.ts'
+import type { Terminal, TerminalPlan } from './runtime.ts'
 
 interface FakeContainer extends ContainerIdentity, StartedContainer {
   plan: ContainerPlan
   state: ContainerState
   signals: string[]
   listener?: OutputListener
+}
+
+/** A terminal whose command says and does what the test says. */
+export class FakeTerminal implements Terminal {
+  readonly plan: TerminalPlan
+  input = ''
+  size: [number, number]
+  isPaused = false
+  exitCode: number | undefined
+  #output: (bytes: Buffer) => void = () => undefined
+  #end: (exitCode: number) => void = () => undefined
+
+  constructor(plan: TerminalPlan) {
+    this.plan = plan
+    this.size = [plan.columns, plan.rows]
+  }
+
+  onOutput(listener: (bytes: Buffer) => void): void {
+    this.#output = listener
+  }
+
+  onEnd(listener: (exitCode: number) => void): void {
+    this.#end = listener
+  }
+
+  write(bytes: Buffer): void {
+    this.input += bytes.toString('utf8')
+  }
+
+  resize(columns: number, rows: number): void {
+    this.size = [columns, rows]
+  }
+
+  pause(): void {
+    this.isPaused = true
+  }
+
+  resume(): void {
+    this.isPaused = false
+  }
+
+  print(text: string): void {
+    this.printBytes(Buffer.from(text))
+  }
+
+  printBytes(bytes: Buffer): void {
+    this.#output(bytes)
+  }
+
+  end(exitCode: number): void {
+    if (this.exitCode !== undefined) return
+    this.exitCode = exitCode
+    this.#end(exitCode)
+  }
 }
 
 /** A runtime for tests: containers that run until the test or a signal ends them. */
@@ -25,6 +80,7 @@ export class FakeRuntime implements Runtime {
   healthy: (plan: ContainerPlan) => boolean = () => true
   /** What each running container is said to use. */
   usageOf: (plan: ContainerPlan) => Usage | undefined = () => ({ cpuSeconds: 0, memoryBytes: 0 })
+  readonly terminals: FakeTerminal[] = []
   #port = 40_000
 
   pull(image: string): Promise<{ digest?: string }> {
@@ -64,6 +120,19 @@ export class FakeRuntime implements Runtime {
   exec(handle: ContainerHandle): Promise<{ exitCode: number }> {
     const container = this.#of(handle)
     return Promise.resolve({ exitCode: container && this.healthy(container.plan) ? 0 : 1 })
+  }
+
+  openTerminal(handle: ContainerHandle, plan: TerminalPlan): Promise<Terminal> {
+    const container = this.#of(handle)
+    if (container?.state.status !== 'running') return Promise.reject(new Error('The container does not run.'))
+    const terminal = new FakeTerminal(plan)
+    this.terminals.push(terminal)
+    return Promise.resolve(terminal)
+  }
+
+  endTerminal(_handle: ContainerHandle, session: string): Promise<void> {
+    this.terminals.find(({ plan }) => plan.session === session)?.end(137)
+    return Promise.resolve()
   }
 
   usage(handle: ContainerHandle): Promise<Usage | undefined> {

@@ -8,7 +8,8 @@ import type { DockerRuntime } from './docker.ts'
 import { ProcessRuntime } from './process.ts'
 import { PullError } from './runtime.ts'
 import type { TaskNetworks } from './task-network/task-networks.ts'
-import type { ContainerHandle, ContainerPlan, NetworkPlan, RegistryCredentials, Runtime } from './runtime.ts'
+import type { ContainerHandle, ContainerPlan, NetworkPlan } from './runtime.ts'
+import type { RegistryCredentials, Runtime, TerminalPlan } from './runtime.ts'
 
 export interface OpenRuntime extends Runtime {
   /** Address at which containers reach the host, where that is not 127.0.0.1. */
@@ -82,6 +83,8 @@ class EngineAndProcesses implements OpenRuntime {
   signal = (handle: ContainerHandle, signal: 'SIGTERM' | 'SIGKILL') => this.#of(handle).signal(handle, signal)
   exec = (handle: ContainerHandle, command: string[], timeoutMs: number) =>
     this.#of(handle).exec(handle, command, timeoutMs)
+  openTerminal = (handle: ContainerHandle, plan: TerminalPlan) => this.#of(handle).openTerminal(handle, plan)
+  endTerminal = (handle: ContainerHandle, session: string) => this.#of(handle).endTerminal(handle, session)
   usage = (handle: ContainerHandle) => this.#of(handle).usage(handle)
   follow: Runtime['follow'] = (handle, position, listener) =>
     this.#of(handle).follow(handle, position, listener)

@@ -16,11 +16,13 @@ import { findCatalogueImage, hasRepository } from './catalogue.ts'
 import type { Catalogue } from './catalogue.ts'
 import { followFiles } from './file-follower.ts'
 import { freePort } from './free-port.ts'
+import { endTerminal, openTerminal } from './process-terminal.ts'
 import { memoryOf, processesMarked, startTimeOf, usageOf } from './process-table.ts'
 import { PullError } from './runtime.ts'
 import type { RealEndpoint } from './address-book.ts'
 import type { ContainerHandle, ContainerIdentity, ContainerPlan, Mount, Runtime } from './runtime.ts'
 import type { ContainerState, Follower, OutputListener, StartedContainer, Usage } from './runtime.ts'
+import type { Terminal, TerminalPlan } from './runtime.ts'
 
 /** Where a program asks what its connections meet. */
 export const TASK_NETWORK = 'SLIPWAY_TASK_NETWORK'
@@ -124,6 +126,19 @@ export class ProcessRuntime implements Runtime {
     return new Promise(resolve => {
       execFile(program, args, options, error => resolve({ exitCode: error ? 1 : 0 }))
     })
+  }
+
+  openTerminal(handle: ContainerHandle, plan: TerminalPlan): Promise<Terminal> {
+    const file = readProcessFile((handle as ProcessHandle).folder)
+    if (!file) return Promise.reject(new Error('The container is gone.'))
+    const { [MARK]: _, ...environment } = file.environment
+    const command = plan.command.map(word => withRealPorts(word, file.ports))
+    const mark = `${this.#id}/${plan.session}`
+    return Promise.resolve(openTerminal({ ...plan, command }, { cwd: file.cwd, environment, mark }))
+  }
+
+  endTerminal(_handle: ContainerHandle, session: string): Promise<void> {
+    return endTerminal(`${this.#id}/${session}`)
   }
 
   usage(handle: ContainerHandle): Promise<Usage | undefined> {

@@ -108,6 +108,27 @@ export interface RegistryCredentials {
 /** Gets the lines, and the position from which to go on after a restart. */
 export type OutputListener = (lines: OutputLine[], position: string) => void
 
+/** A command to run in a container with a terminal of its own. */
+export interface TerminalPlan {
+  command: string[]
+  /** Marks all that the command starts, so that nothing of it stays behind. */
+  session: string
+  columns: number
+  rows: number
+}
+
+/** A command that runs in a container, at a terminal. */
+export interface Terminal {
+  onOutput(listener: (bytes: Buffer) => void): void
+  /** Called once, after the last output. */
+  onEnd(listener: (exitCode: number) => void): void
+  write(bytes: Buffer): void
+  resize(columns: number, rows: number): void
+  /** Lets the command wait with its output. */
+  pause(): void
+  resume(): void
+}
+
 /** A task whose network is to be made before its first container. */
 export interface NetworkPlan extends Pick<ContainerPlan, 'accountId' | 'region' | 'taskId' | 'hostname'> {
   network: TaskNetwork
@@ -130,6 +151,10 @@ export interface Runtime {
   signal(handle: ContainerHandle, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
   /** Runs a command in the container, for its health check. Never throws: what cannot run has exit code 1. */
   exec(handle: ContainerHandle, command: string[], timeoutMs: number): Promise<{ exitCode: number }>
+  /** Runs a command at a terminal in a running container: as root in an Engine, as this machine's user as a process. */
+  openTerminal(handle: ContainerHandle, plan: TerminalPlan): Promise<Terminal>
+  /** Ends all that a session's command started, of an earlier practice account too. Never throws. */
+  endTerminal(handle: ContainerHandle, session: string): Promise<void>
   /** What a running container uses; undefined when it does not run, or this machine does not say. */
   usage(handle: ContainerHandle): Promise<Usage | undefined>
   follow(handle: ContainerHandle, position: string | undefined, listener: OutputListener): Follower

@@ -5,6 +5,7 @@ import type { Sandbox } from '../../operation.ts'
 import { openRuntime } from '../../runtime/open-runtime.ts'
 import * as targets from '../elbv2/targets.ts'
 import type { Engine } from './engine.ts'
+import { ExecSessions } from './exec/sessions.ts'
 import { LogDriver } from './log-driver.ts'
 import { startMetadataServer } from './metadata-server.ts'
 import { startTaskPipes } from './task-pipes.ts'
@@ -32,6 +33,8 @@ export async function startControllers(sandbox: Sandbox): Promise<Controllers> {
   const engine: Engine = { sandbox, runtime, targets, logs, access }
   const turns = new TaskTurns(engine)
   await turns.adopt()
+  const sessions = new ExecSessions(sandbox, runtime)
+  await sessions.endLost()
   const utilization = new Utilization(engine)
 
   let stopped = false
@@ -54,12 +57,16 @@ export async function startControllers(sandbox: Sandbox): Promise<Controllers> {
     stop: async () => {
       stopped = true
       clearTimeout(timer)
+      await sessions.stop()
       // State in memory is lost now: nobody could take the containers up again.
       const isKept = existsSync(path.join(dataDir, 'state.sqlite'))
       await (isKept ? turns.suspend() : turns.removeAll())
       logs.stop()
       await Promise.all([metadata.close(), pipes?.close()])
     },
-    resetAccount: accountId => turns.reset(accountId),
+    resetAccount: async accountId => {
+      await sessions.end(accountId)
+      await turns.reset(accountId)
+    },
   }
 }

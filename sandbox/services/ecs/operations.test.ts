@@ -6,7 +6,6 @@ import { createService } from './operations/create-service.ts'
 import { deleteCluster } from './operations/delete-cluster.ts'
 import { describeClusters } from './operations/describe-clusters.ts'
 import { describeServices } from './operations/describe-services.ts'
-import { executeCommand } from './operations/execute-command.ts'
 import { listServices } from './operations/list-services.ts'
 import { listTagsForResource } from './operations/list-tags-for-resource.ts'
 import { registerTaskDefinition } from './operations/register-task-definition.ts'
@@ -82,12 +81,12 @@ test('an ACTIVE service is not created again; one of the same client token is an
   await expect(account.createWeb()).rejects.toThrow('Creation of service was not idempotent.')
 })
 
-test('strategies that are not there answer 501, not a pretence', async () => {
+test('a deployment controller that is not there answers 501, not a pretence', async () => {
   const account = new FakeAccount()
   await account.registerWeb()
   await expect(
-    account.createWeb({ deploymentConfiguration: { strategy: 'BLUE_GREEN' } }),
-  ).rejects.toMatchObject({ status: 501, message: expect.stringContaining('BLUE_GREEN') })
+    account.createWeb({ deploymentController: { type: 'EXTERNAL' } }),
+  ).rejects.toMatchObject({ status: 501, message: expect.stringContaining('EXTERNAL') })
 })
 
 test('RunTask refuses wrong networks, overrides, roles and clusters without capacity', async () => {
@@ -221,25 +220,4 @@ test('a service that is not ACTIVE is not updated', async () => {
     name: 'ServiceNotActiveException',
     message: 'Service was not ACTIVE.',
   })
-})
-
-test('ExecuteCommand refuses as AWS does, and says that it opens no sessions', async () => {
-  const account = new FakeAccount()
-  await account.registerWeb()
-  await account.createWeb({ desiredCount: 1 })
-  await account.pass(30)
-  const [task] = account.in('RUNNING')
-  const ask = (more: object = {}) =>
-    account.call(executeCommand, {
-      ...{ cluster: 'lab', task: task?.taskArn ?? '', command: 'sh', interactive: true, ...more },
-    })
-  await expect(ask({ task: 'absent' })).rejects.toThrow('The referenced task was not found.')
-  await expect(ask({ interactive: false })).rejects.toThrow('Interactive is the only mode supported')
-  await expect(ask({ container: 'other' })).rejects.toThrow('The container other does not exist')
-  await expect(ask()).rejects.toMatchObject({
-    name: 'InvalidParameterException',
-    message: expect.stringContaining('execute command was not enabled when the task was run') as string,
-  })
-  if (task) task.enableExecuteCommand = true
-  await expect(ask()).rejects.toMatchObject({ name: 'NotImplemented', status: 501 })
 })

@@ -12,6 +12,7 @@ import type {
   TaskDefinition,
 } from '@aws-sdk/client-ecs'
 import type { Scope } from '../../store/store.ts'
+import { managedAgents } from './exec/agent.ts'
 import { instancesOf } from './container-instances.ts'
 import { ecs, tasksOf } from './store.ts'
 import { taskSetShape } from './task-set-shape.ts'
@@ -169,7 +170,7 @@ function containerShape(task: TaskDocument, container: ContainerDocument): Conta
       ? [{ attachmentId: task.attachmentId, privateIpv4Address: task.interface.privateIpAddress }]
       : [],
     healthStatus: container.healthStatus,
-    managedAgents: [],
+    managedAgents: managedAgents(task, container),
     cpu: container.cpu,
     ...(container.memory && { memory: container.memory }),
     ...(container.memoryReservation && { memoryReservation: container.memoryReservation }),

@@ -1,9 +1,6 @@
 import type { WithoutEffect } from '../../gateway/service.ts'
 
-const exec = { enableExecuteCommand: 'kept, shown: ExecuteCommand opens no sessions' }
-
 const service = {
-  ...exec,
   availabilityZoneRebalancing: 'kept, shown',
   gatewayConnectors: 'not kept',
   monitoring: 'not kept',
@@ -14,11 +11,15 @@ const service = {
 /** Parameters that are accepted and change nothing. */
 export const withoutEffect: WithoutEffect = {
   CreateCluster: {
-    configuration: 'kept, shown: there are no sessions of execute command and no managed storage',
+    configuration:
+      'executeCommandConfiguration: sessions are logged to CloudWatch Logs, at their end; kmsKeyId, S3 and encryption are kept, shown, and there is no managed storage',
     settings: 'containerInsights: enhanced writes what enabled does; no metrics of network and storage',
   },
   CreateService: { ...service, role: 'the service-linked role is used' },
-  ExecuteCommand: { '*': 'refuses as AWS does; where AWS would open a session it answers 501' },
+  ExecuteCommand: {
+    command:
+      'in a container it runs as root, as on AWS; as a process it is a shell of this machine, of the user who runs the practice account, with the environment and the folder of the task',
+  },
   PutAccountSetting: { '*': 'kept, shown; only tagging and ARN formats are in force, as they are on AWS' },
   RegisterContainerInstance: {
     'instanceIdentityDocumentSignature, platformDevices':
@@ -46,11 +47,10 @@ export const withoutEffect: WithoutEffect = {
     'containerDefinitions[].logConfiguration': 'log drivers other than awslogs write nowhere',
   },
   RunTask: {
-    ...exec,
     referenceId: 'not kept',
     'overrides.inferenceAcceleratorOverrides, overrides.containerOverrides[].resourceRequirements':
       'not in force',
   },
-  StartTask: { ...exec, referenceId: 'not kept', volumeConfigurations: 'not kept' },
+  StartTask: { referenceId: 'not kept', volumeConfigurations: 'not kept' },
   UpdateService: service,
 }

@@ -1,7 +1,7 @@
 import type { Service } from '../../gateway/service.ts'
 import { nameOf, parameterArn } from './names.ts'
 
-/** AWS Systems Manager: Parameter Store alone. */
+/** AWS Systems Manager: Parameter Store, and what a client of ECS Exec asks about its session. */
 export const service: Service = {
   id: 'ssm',
   signingName: 'ssm',

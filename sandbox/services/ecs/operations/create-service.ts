@@ -2,6 +2,7 @@ import type { CreateServiceRequest, CreateServiceResponse } from '@aws-sdk/clien
 import { arn } from '../../../ids.ts'
 import type { Operation } from '../../../operation.ts'
 import { beginDeployment } from '../deployments.ts'
+import { checkExecuteCommand } from '../exec/agent.ts'
 import { checkLaunch, resolveLaunch } from '../launch.ts'
 import { findActiveTaskDefinition, findCluster, invalidParameter } from '../lookup.ts'
 import { checkPlacement } from '../placement.ts'
@@ -46,6 +47,7 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   checkPlacement(input.placementConstraints ?? [], input.placementStrategy ?? [])
   const launch = resolveLaunch(cluster, input)
   checkLaunch(scope, definition, launch, input.networkConfiguration)
+  checkExecuteCommand(input, definition, 'service created')
   const strategy = input.capacityProviderStrategy ?? []
   const defaults = cluster.defaultCapacityProviderStrategy
   const chosen = strategy.length > 0 ? strategy : input.launchType ? [] : defaults

@@ -1,14 +1,19 @@
+import { TargetNotConnectedException } from '@aws-sdk/client-ecs'
 import type { ExecuteCommandRequest, ExecuteCommandResponse } from '@aws-sdk/client-ecs'
-import { AwsError, type Operation } from '../../../operation.ts'
-import { findCluster, invalidParameter, lookupTask } from '../lookup.ts'
+import type { Operation } from '../../../operation.ts'
+import { isConnected } from '../exec/agent.ts'
+import { execSessionsOf } from '../exec/sessions.ts'
+import { findCluster, invalidParameter, lookupTask, thrown } from '../lookup.ts'
 
 const NOT_ENABLED =
   'The execute command failed because execute command was not enabled when the task was run or the execute command agent isn’t running. Wait and try again or run a new task with execute command enabled and try again.'
+/** What AWS says when the agent has not come through to Session Manager, mostly because its role may not. */
+const NOT_CONNECTED = 'The execute command failed due to an internal error. Try again later.'
 
-/** Refuses as AWS does; where AWS would open a session it answers 501: sessions need Session Manager's own protocol. */
+/** Opens a session for a command in a container. Throws InvalidParameterException or TargetNotConnectedException. */
 export const executeCommand: Operation<ExecuteCommandRequest, ExecuteCommandResponse> = (
   input,
-  { scope },
+  { scope, sandbox },
 ) => {
   const cluster = findCluster(scope, input.cluster)
   const task = lookupTask(scope, cluster, input.task ?? '')
@@ -21,10 +26,17 @@ export const executeCommand: Operation<ExecuteCommandRequest, ExecuteCommandResp
   const container =
     wanted === undefined ? task.containers[0] : task.containers.find(({ name }) => name === wanted)
   if (!container) throw invalidParameter(`The container ${wanted} does not exist in the task.`)
-  if (!task.enableExecuteCommand || container.lastStatus !== 'RUNNING') throw invalidParameter(NOT_ENABLED)
-  throw new AwsError(
-    'NotImplemented',
-    'The practice account does not have the sessions of ECS Exec yet. Read what the container writes with "aws logs tail".',
-    501,
-  )
+  const runs = container.lastStatus === 'RUNNING' && container.handle !== undefined
+  if (!task.enableExecuteCommand || !runs) throw invalidParameter(NOT_ENABLED)
+  const sessions = execSessionsOf(sandbox)
+  if (!sessions || !isConnected(sandbox, scope, task))
+    throw thrown(TargetNotConnectedException, NOT_CONNECTED)
+  return {
+    clusterArn: task.clusterArn,
+    containerArn: container.containerArn,
+    containerName: container.name,
+    interactive: true,
+    session: sessions.create(scope, task, container, input.command ?? ''),
+    taskArn: task.taskArn,
+  }
 }

@@ -1,5 +1,6 @@
 import type { RunTaskRequest, RunTaskResponse } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../../operation.ts'
+import { checkExecuteCommand } from '../exec/agent.ts'
 import { checkLaunch, checkOverrides, checkRoles, resolveLaunch, taskTags } from '../launch.ts'
 import { clientException, findActiveTaskDefinition, findCluster, invalidParameter } from '../lookup.ts'
 import { checkPlacement } from '../placement.ts'
@@ -40,6 +41,7 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { sco
   checkPlacement(constraints, strategies)
   checkOverrides(definition, input.overrides)
   checkRoles(sandbox, scope, definition, input.overrides)
+  checkExecuteCommand(input, definition, 'task')
 
   const { tasks: started, failures } = startTasks(sandbox, scope, {
     ...{ cluster, definition, launch, count, startedBy: input.startedBy, overrides: input.overrides },

@@ -2,6 +2,7 @@ import type { StartTaskRequest, StartTaskResponse } from '@aws-sdk/client-ecs'
 import { arn } from '../../../ids.ts'
 import type { Operation } from '../../../operation.ts'
 import { lookupInstance } from '../container-instances.ts'
+import { checkExecuteCommand } from '../exec/agent.ts'
 import { checkLaunch, checkOverrides, checkRoles, taskTags } from '../launch.ts'
 import { findActiveTaskDefinition, findCluster, invalidParameter, missing, nameOf } from '../lookup.ts'
 import { taskShape } from '../shapes.ts'
@@ -20,6 +21,7 @@ export const startTask: Operation<StartTaskRequest, StartTaskResponse> = (input,
   checkLaunch(scope, definition, launch, input.networkConfiguration)
   checkOverrides(definition, input.overrides)
   checkRoles(sandbox, scope, definition, input.overrides)
+  checkExecuteCommand(input, definition, 'task')
   const results = references.map(reference => {
     const instance = lookupInstance(scope, cluster, reference)
     if (!instance) {

@@ -3,6 +3,7 @@ import type { UpdateServiceRequest, UpdateServiceResponse } from '@aws-sdk/clien
 import type { Operation } from '../../../operation.ts'
 import { beginDeployment } from '../deployments.ts'
 import { sendServiceAction } from '../event-stream.ts'
+import { checkExecuteCommand } from '../exec/agent.ts'
 import { checkLaunch, resolveLaunch } from '../launch.ts'
 import { findActiveTaskDefinition, findCluster, findService, thrown } from '../lookup.ts'
 import { checkPlacement } from '../placement.ts'
@@ -49,6 +50,7 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
     checkLoadBalancers(scope, definition, next.loadBalancers)
     checkLaunch(scope, definition, resolveLaunch(cluster, next), next.networkConfiguration)
   }
+  checkExecuteCommand(input, definition, 'service updated')
   checkPlacement(input.placementConstraints ?? [], input.placementStrategy ?? [])
   checkGracePeriod(input.healthCheckGracePeriodSeconds, next.loadBalancers)
   const configuration = deploymentConfiguration(
