@@ -4,6 +4,8 @@ import type { Controllers } from '../../gateway/service.ts'
 import type { Sandbox } from '../../operation.ts'
 import { openRuntime } from '../../runtime/open-runtime.ts'
 import * as targets from '../elbv2/targets.ts'
+import { findFunction } from '../lambda/functions.ts'
+import { invokeFunction } from '../lambda/invoke-function.ts'
 import type { Engine } from './engine.ts'
 import { ExecSessions } from './exec/sessions.ts'
 import { LogDriver } from './log-driver.ts'
@@ -30,7 +32,11 @@ export async function startControllers(sandbox: Sandbox): Promise<Controllers> {
     return { process, docker: { ...(pipes && { AWS_ENDPOINT_URL: pipes.endpoint }), ...docker } }
   }
   const logs = new LogDriver(sandbox, runtime)
-  const engine: Engine = { sandbox, runtime, targets, logs, access }
+  const engine: Engine = {
+    ...{ sandbox, runtime, targets, logs, access },
+    invokeFunction: async (scope, functionArn, payload) =>
+      invokeFunction(sandbox, scope, findFunction(scope, functionArn), payload),
+  }
   const turns = new TaskTurns(engine)
   await turns.adopt()
   const sessions = new ExecSessions(sandbox, runtime)

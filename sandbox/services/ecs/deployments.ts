@@ -1,15 +1,13 @@
 import { arn, decimalId } from '../../ids.ts'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
+import { watchedAlarms } from './deployment-alarms.ts'
 import { sendDeploymentStateChange } from './event-stream.ts'
 import { tell, text } from './events.ts'
+import type { ServiceDeploymentDocument } from './service-deployments.ts'
 import { ecs } from './store.ts'
-import type {
-  DeploymentDocument,
-  ServiceDeploymentDocument,
-  ServiceDocument,
-  ServiceRevisionSettings,
-} from './store.ts'
+import type { DeploymentDocument, ServiceDocument, ServiceRevisionSettings } from './store.ts'
+import { servingGroups } from './strategies/routes.ts'
 
 /** Begins a deployment of what the service now asks for; the one before it becomes ACTIVE until its tasks are gone. */
 export function beginDeployment(
@@ -19,33 +17,42 @@ export function beginDeployment(
   settings: ServiceRevisionSettings,
 ): DeploymentDocument {
   const now = sandbox.clock.now()
-  const { serviceArn, clusterArn, clusterName, serviceName } = service
+  const { serviceArn, clusterArn, clusterName, serviceName, deploymentConfiguration } = service
   const id = `ecs-svc/${decimalId(19)}`
-  const place = `${clusterName}/${serviceName}`
-  const revisionArn = arn(scope, 'ecs', `service-revision/${place}/${decimalId(19)}`)
-  const serviceDeploymentArn = arn(scope, 'ecs', `service-deployment/${place}/${shortId()}`)
-  const { serviceDeployments, serviceRevisions } = ecs(scope)
+  const serviceDeploymentArn = arn(
+    scope,
+    'ecs',
+    `service-deployment/${clusterName}/${serviceName}/${shortId()}`,
+  )
+  const older = service.deployments
+  const rolls = (deploymentConfiguration.strategy ?? 'ROLLING') === 'ROLLING'
+  // What a strategy has left beside each other is made one first, whatever comes then.
+  const staged = !rolls || older.some(({ scale }) => scale !== undefined)
+  const targetGroupArns = rolls ? servingGroups(scope, settings.loadBalancers) : undefined
+  const revisionArn = addRevision(sandbox, scope, service, settings, targetGroupArns)
 
-  endRecord(sandbox, scope, service.deployments[0], { status: 'STOPPED', statusReason: 'Superseded.' })
-  serviceRevisions.put(revisionArn, {
-    ...settings,
-    serviceRevisionArn: revisionArn,
-    serviceArn,
-    clusterArn,
-    createdAt: now,
-  })
-  serviceDeployments.put(serviceDeploymentArn, {
+  const running = runningDeployment(scope, service)
+  if (running) endRecord(sandbox, scope, running, { status: 'STOPPED', statusReason: 'Superseded.' })
+  ecs(scope).serviceDeployments.put(serviceDeploymentArn, {
     ...{ serviceDeploymentArn, serviceArn, clusterArn, deploymentId: id },
-    ...{ createdAt: now, startedAt: now, updatedAt: now },
-    sourceRevisionArns: service.deployments.map(deployment => deployment.revisionArn),
+    ...{ createdAt: now, updatedAt: now, ...(!staged && { startedAt: now }) },
+    sourceRevisionArns: older.map(deployment => deployment.revisionArn),
     targetRevisionArn: revisionArn,
-    status: 'IN_PROGRESS',
+    status: staged ? 'PENDING' : 'IN_PROGRESS',
     breaker: {
-      status: service.deploymentConfiguration.deploymentCircuitBreaker?.enable ? 'MONITORING' : 'DISABLED',
+      status: deploymentConfiguration.deploymentCircuitBreaker?.enable ? 'MONITORING' : 'DISABLED',
       failureCount: 0,
       threshold: breakerThreshold(service),
     },
-    deploymentConfiguration: service.deploymentConfiguration,
+    alarms: watchedAlarms(scope, deploymentConfiguration),
+    deploymentConfiguration,
+    ...(staged && {
+      staged: {
+        stage: rolls || older.length > 1 ? 'RECONCILE_SERVICE' : 'PRE_SCALE_UP',
+        stageTime: sandbox.clock.time(scope.accountId),
+        ...{ direction: 'forward', weights: { test: 0, production: 0 }, routes: [] },
+      },
+    }),
   })
   const deployment: DeploymentDocument = {
     ...settings,
@@ -61,14 +68,37 @@ export function beginDeployment(
     serviceDeploymentArn,
     consecutiveFailures: 0,
     completedOnce: false,
+    ...(targetGroupArns && { targetGroupArns }),
+    ...(staged && { scale: 0 }),
   }
-  for (const older of service.deployments) older.status = 'ACTIVE'
-  service.deployments = [deployment, ...service.deployments]
+  for (const one of older) {
+    one.status = 'ACTIVE'
+    if (staged) one.scale ??= one.rolloutState === 'FAILED' ? 0 : 100
+  }
+  service.deployments = [deployment, ...older]
   service.impaired = { failures: 0, nextTime: 0, told: false }
   service.steady = false
   Object.assign(service, settings)
   sendDeploymentStateChange(sandbox, scope, service, deployment, 'SERVICE_DEPLOYMENT_IN_PROGRESS')
   return deployment
+}
+
+/** Stores a revision of a service; answers its ARN. */
+export function addRevision(
+  sandbox: Sandbox,
+  scope: Scope,
+  { serviceArn, clusterArn, clusterName, serviceName }: ServiceDocument,
+  settings: ServiceRevisionSettings,
+  targetGroupArns?: string[],
+): string {
+  const place = `${clusterName}/${serviceName}`
+  const serviceRevisionArn = arn(scope, 'ecs', `service-revision/${place}/${decimalId(19)}`)
+  ecs(scope).serviceRevisions.put(serviceRevisionArn, {
+    ...settings,
+    ...{ serviceRevisionArn, serviceArn, clusterArn, createdAt: sandbox.clock.now() },
+    ...(targetGroupArns && { targetGroupArns }),
+  })
+  return serviceRevisionArn
 }
 
 /** All tasks of the new deployment are healthy and those of the others are gone. */
@@ -79,71 +109,15 @@ export function completeDeployment(sandbox: Sandbox, scope: Scope, service: Serv
   primary.rolloutStateReason = `ECS deployment ${primary.id} completed.`
   primary.completedOnce = true
   primary.updatedAt = sandbox.clock.now()
+  delete primary.scale
+  delete primary.bakeTime
   service.deployments = [primary]
   tell(sandbox.clock, service, text(service, 'completed', primary.id))
   sendDeploymentStateChange(sandbox, scope, service, primary, 'SERVICE_DEPLOYMENT_COMPLETED')
-  const record = ecs(scope)
-    .serviceDeployments.values()
-    .find(({ serviceArn, status }) => serviceArn === service.serviceArn && status === 'ROLLBACK_IN_PROGRESS')
-  if (record) writeRecord(sandbox, scope, { ...record, status: 'ROLLBACK_SUCCESSFUL' }, true)
-  else endRecord(sandbox, scope, primary, { status: 'SUCCESSFUL' })
-}
-
-/** Whether so many tasks in a row have failed that the circuit breaker trips. */
-export function isBroken(service: ServiceDocument, deployment: DeploymentDocument): boolean {
-  const breaker = service.deploymentConfiguration.deploymentCircuitBreaker
-  return (
-    breaker?.enable === true &&
-    deployment.rolloutState === 'IN_PROGRESS' &&
-    deployment.consecutiveFailures >= breakerThreshold(service)
-  )
-}
-
-/** The circuit breaker's work: the deployment has failed; with `rollback` the last one that was whole takes its place. */
-export function breakDeployment(sandbox: Sandbox, scope: Scope, service: ServiceDocument): void {
-  const [primary, ...older] = service.deployments
-  if (!primary) return
-  const { clock } = sandbox
-  primary.rolloutState = 'FAILED'
-  primary.rolloutStateReason = 'ECS deployment circuit breaker: tasks failed to start.'
-  primary.updatedAt = clock.now()
-  tell(clock, service, text(service, 'failed', primary.id))
-  sendDeploymentStateChange(sandbox, scope, service, primary, 'SERVICE_DEPLOYMENT_FAILED')
-  const previous = older.find(({ completedOnce }) => completedOnce)
-  const rollsBack = service.deploymentConfiguration.deploymentCircuitBreaker?.rollback && previous
-  const record = ecs(scope).serviceDeployments.get(primary.serviceDeploymentArn)
-  if (record) {
-    const breaker = {
-      ...record.breaker,
-      status: 'TRIGGERED' as const,
-      failureCount: primary.consecutiveFailures,
-    }
-    const statusReason = 'Service deployment rolled back because of the circuit breaker.'
-    const rollback = previous && {
-      reason: primary.rolloutStateReason,
-      startedAt: clock.now(),
-      serviceRevisionArn: previous.revisionArn,
-    }
-    if (rollsBack) {
-      const next = { ...record, breaker, statusReason, status: 'ROLLBACK_IN_PROGRESS' as const }
-      writeRecord(sandbox, scope, { ...next, ...(rollback && { rollback }) }, false)
-    } else writeRecord(sandbox, scope, { ...record, breaker, status: 'STOPPED' }, true)
-  }
-  if (!rollsBack) return
-  tell(clock, service, text(service, 'rollingBack', previous.id))
-  primary.status = 'ACTIVE'
-  previous.status = 'PRIMARY'
-  previous.rolloutState = 'IN_PROGRESS'
-  previous.rolloutStateReason = `ECS deployment circuit breaker: rolling back to deploymentId ${previous.id}.`
-  previous.consecutiveFailures = 0
-  previous.updatedAt = clock.now()
-  service.deployments = [previous, primary, ...older.filter(deployment => deployment !== previous)]
-  service.impaired = { failures: 0, nextTime: 0, told: false }
-  const { taskDefinition, launchType, capacityProviderStrategy, platformVersion } = previous
-  const { networkConfiguration, loadBalancers } = previous
-  Object.assign(service, { taskDefinition, launchType, capacityProviderStrategy, platformVersion })
-  Object.assign(service, { networkConfiguration, loadBalancers })
-  sendDeploymentStateChange(sandbox, scope, service, previous, 'SERVICE_DEPLOYMENT_IN_PROGRESS')
+  const record = runningDeployment(scope, service)
+  if (!record) return
+  const status = record.status === 'ROLLBACK_IN_PROGRESS' ? 'ROLLBACK_SUCCESSFUL' : 'SUCCESSFUL'
+  endRecord(sandbox, scope, record, { status })
 }
 
 /** Half of the desired count, at least 3 and at most 200, unless the service says otherwise. */
@@ -155,31 +129,43 @@ export function breakerThreshold(service: ServiceDocument): number {
   return type === 'UNBOUNDED_PERCENT' ? Math.max(1, share) : Math.min(200, Math.max(3, share))
 }
 
-function endRecord(
-  sandbox: Sandbox,
-  scope: Scope,
-  deployment: DeploymentDocument | undefined,
-  end: Pick<ServiceDeploymentDocument, 'status'> & { statusReason?: string },
-): void {
-  const record = deployment && ecs(scope).serviceDeployments.get(deployment.serviceDeploymentArn)
-  if (record?.status !== 'IN_PROGRESS') return
-  const watched = record.breaker.status === 'MONITORING'
-  const breaker = watched ? { ...record.breaker, status: 'MONITORING_COMPLETE' as const } : record.breaker
-  writeRecord(sandbox, scope, { ...record, ...end, breaker }, true)
+const OVER = new Set<ServiceDeploymentDocument['status']>([
+  'SUCCESSFUL',
+  'STOPPED',
+  'ROLLBACK_SUCCESSFUL',
+  'ROLLBACK_FAILED',
+])
+
+/** Whether nothing more comes of a service deployment. */
+export function isOver({ status }: Pick<ServiceDeploymentDocument, 'status'>): boolean {
+  return OVER.has(status)
 }
 
-function writeRecord(
+/** The service's deployment that is under way. */
+export function runningDeployment(
+  scope: Scope,
+  { serviceArn }: Pick<ServiceDocument, 'serviceArn'>,
+): ServiceDeploymentDocument | undefined {
+  return ecs(scope)
+    .serviceDeployments.values()
+    .find(record => record.serviceArn === serviceArn && !isOver(record))
+}
+
+/** Writes how a service deployment ended. */
+export function endRecord(
   sandbox: Sandbox,
   scope: Scope,
   record: ServiceDeploymentDocument,
-  ended: boolean,
+  end: Pick<ServiceDeploymentDocument, 'status'> & { statusReason?: string },
 ): void {
   const now = sandbox.clock.now()
-  ecs(scope).serviceDeployments.put(record.serviceDeploymentArn, {
-    ...record,
-    updatedAt: now,
-    ...(ended && { finishedAt: now }),
-  })
+  for (const monitor of [record.breaker, record.alarms]) {
+    if (monitor?.status === 'MONITORING') monitor.status = 'MONITORING_COMPLETE'
+  }
+  const stopped = end.status === 'STOPPED' && { stoppedAt: now }
+  Object.assign(record, end, { finishedAt: now, updatedAt: now }, stopped)
+  delete record.staged?.hooks
+  ecs(scope).serviceDeployments.put(record.serviceDeploymentArn, record)
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'

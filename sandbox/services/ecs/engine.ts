@@ -16,6 +16,12 @@ export interface Engine {
   runtime: Runtime
   targets: Targets
   logs: LogDriver
+  /** Runs a Lambda function once, for a deployment's hook. Rejects with what Lambda answers. */
+  invokeFunction(
+    scope: Scope,
+    functionArn: string,
+    payload: string,
+  ): Promise<{ payload: string; failed: boolean }>
   /** Variables that tell a container where AWS, its metadata and its role's credentials are, by what it really runs as. */
   access(scope: Scope, task: TaskDocument, container: ContainerDocument): NonNullable<ContainerPlan['access']>
 }

@@ -27,7 +27,7 @@ const texts = {
     `deregistered ${count} targets in (target-group ${targetGroup})`,
   completed: (deployment: string) => `(deployment ${deployment}) deployment completed.`,
   steady: () => 'has reached a steady state.',
-  failed: (deployment: string) => `(deployment ${deployment}) deployment failed: tasks failed to start.`,
+  failed: (deployment: string, reason: string) => `(deployment ${deployment}) deployment failed: ${reason}`,
   rollingBack: (deployment: string) => `rolling back to deployment ${deployment}.`,
   unhealthy: (task: string, port: number, targetGroup: string, reason: string) =>
     `(task ${task}) (port ${port}) is unhealthy in (target-group ${targetGroup}) due to (reason ${reason}).`,

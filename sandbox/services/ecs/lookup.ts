@@ -2,9 +2,11 @@ import {
   ClientException,
   ClusterNotFoundException,
   InvalidParameterException,
+  ServiceDeploymentNotFoundException,
   ServiceNotFoundException,
 } from '@aws-sdk/client-ecs'
 import type { Scope } from '../../store/store.ts'
+import type { ServiceDeploymentDocument } from './service-deployments.ts'
 import { ecs } from './store.ts'
 import type { ClusterDocument, ServiceDocument, TaskDefinitionDocument, TaskDocument } from './store.ts'
 
@@ -50,6 +52,15 @@ export function findService(scope: Scope, cluster: ClusterDocument, reference: s
   const service = lookupService(scope, cluster, reference)
   if (!service) throw thrown(ServiceNotFoundException, 'Service not found.')
   return service
+}
+
+/** A deployment of a service, by ARN. Throws ServiceDeploymentNotFoundException. */
+export function findServiceDeployment(scope: Scope, arn: string | undefined): ServiceDeploymentDocument {
+  const found = ecs(scope).serviceDeployments.get(arn ?? '')
+  if (!found) {
+    throw thrown(ServiceDeploymentNotFoundException, 'The service deployment does not exist.')
+  }
+  return found
 }
 
 /** A task of the cluster by id or ARN. */

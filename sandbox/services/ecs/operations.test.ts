@@ -84,9 +84,10 @@ test('an ACTIVE service is not created again; one of the same client token is an
 test('a deployment controller that is not there answers 501, not a pretence', async () => {
   const account = new FakeAccount()
   await account.registerWeb()
-  await expect(
-    account.createWeb({ deploymentController: { type: 'EXTERNAL' } }),
-  ).rejects.toMatchObject({ status: 501, message: expect.stringContaining('EXTERNAL') })
+  await expect(account.createWeb({ deploymentController: { type: 'EXTERNAL' } })).rejects.toMatchObject({
+    status: 501,
+    message: expect.stringContaining('EXTERNAL'),
+  })
 })
 
 test('RunTask refuses wrong networks, overrides, roles and clusters without capacity', async () => {

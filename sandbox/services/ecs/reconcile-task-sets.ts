@@ -3,10 +3,9 @@ import { stopTask } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { sendServiceAction } from './event-stream.ts'
 import { tell, text } from './events.ts'
-import { countFailures } from './failures.ts'
-import { judge, schedule } from './scheduler.ts'
+import { scheduleRevision, viewOf } from './revision-schedule.ts'
 import { ecs, serviceKey, tasksOf } from './store.ts'
-import type { DeploymentDocument, ServiceDocument, TaskDocument, TaskSetDocument } from './store.ts'
+import type { ServiceDocument, TaskDocument, TaskSetDocument } from './store.ts'
 import { moveTargets } from './targets.ts'
 import { computedDesiredCount } from './task-set-shape.ts'
 
@@ -45,45 +44,17 @@ function reconcileTaskSet(
   tasks: TaskDocument[],
   stays: boolean,
 ): void {
-  const deployment = deploymentOf(taskSet)
-  const view: ServiceDocument = {
-    ...service,
-    desiredCount: stays ? computedDesiredCount(service, taskSet) : 0,
-    deployments: [deployment],
-    impaired: taskSet.impaired,
-    ...(taskSet.heldUp !== undefined && { heldUp: taskSet.heldUp }),
-  }
+  const view = viewOf(service, taskSet, stays ? computedDesiredCount(service, taskSet) : 0)
   moveTargets(engine, scope, view, tasks)
   if (stays) {
-    countFailures(engine, scope, view, tasks)
-    const judged = judge(engine, scope, view, tasks)
-    schedule(engine, scope, view, deployment, judged)
-    const healthy = judged.filter(
-      ({ task, health }) => health.state === 'healthy' && task.desiredStatus === 'RUNNING',
-    ).length
-    const present = tasks.filter(({ lastStatus }) => lastStatus !== 'STOPPED').length
+    const { healthy, present } = scheduleRevision(engine, scope, view, taskSet, tasks)
     const isSteady = healthy === view.desiredCount && present === view.desiredCount
     if (isSteady !== taskSet.isSteady) {
       taskSet.isSteady = isSteady
       taskSet.steadyChangedAt = engine.sandbox.clock.now()
     }
   } else endTasks(engine, scope, view, taskSet, tasks)
-  const { failedTasks, consecutiveFailures } = deployment
-  Object.assign(taskSet, { failedTasks, consecutiveFailures, impaired: view.impaired })
-  if (view.heldUp === undefined) delete taskSet.heldUp
-  else taskSet.heldUp = view.heldUp
   keepEvents(service, view, taskSet)
-}
-
-function deploymentOf(taskSet: TaskSetDocument): DeploymentDocument {
-  return {
-    ...taskSet,
-    status: 'PRIMARY',
-    desiredCount: 0,
-    rolloutState: 'IN_PROGRESS',
-    rolloutStateReason: '',
-    ...{ revisionArn: '', serviceDeploymentArn: '', completedOnce: true },
-  }
 }
 
 /** The service was deleted. */

@@ -7,7 +7,7 @@ export const resourceArn: NonNullable<Service['resourceArn']> = (operation, inpu
   const named = (value: unknown) => text(value)?.split('/').at(-1)
   const cluster = named(input.cluster) ?? 'default'
 
-  const whole = text(input.resourceArn)
+  const whole = text(input.resourceArn) ?? text(input.serviceDeploymentArn)
   if (whole) return whole
   const service =
     named(input.service) ?? (operation === 'CreateService' ? named(input.serviceName) : undefined)

@@ -1,5 +1,6 @@
 import type { Scope } from '../../store/store.ts'
-import { breakDeployment, completeDeployment, isBroken } from './deployments.ts'
+import { failDeployment, failureOf } from './deployment-failure.ts'
+import { completeDeployment, runningDeployment } from './deployments.ts'
 import { saveTask, stopTask } from './engine.ts'
 import type { Engine } from './engine.ts'
 import { sendServiceAction } from './event-stream.ts'
@@ -9,6 +10,8 @@ import { resolveLaunch, roleProblem, taskTags } from './launch.ts'
 import { nameOf } from './lookup.ts'
 import { reconcileTaskSets } from './reconcile-task-sets.ts'
 import { startTasks } from './start-tasks.ts'
+import { isStaged, reconcileStaged } from './strategies/reconcile-staged.ts'
+import { placedLoadBalancers } from './strategies/routes.ts'
 import { ecs, serviceKey, taskDefinitionOf, tasksOf } from './store.ts'
 import type { DeploymentDocument, ServiceDocument, TaskDocument } from './store.ts'
 import { moveTargets } from './targets.ts'
@@ -26,6 +29,7 @@ export interface Judged {
 export function reconcileService(engine: Engine, scope: Scope, service: ServiceDocument): void {
   if (service.status === 'INACTIVE') return
   if (service.taskSets) return reconcileTaskSets(engine, scope, service)
+  if (isStaged(service)) return reconcileStaged(engine, scope, service)
   const { services } = ecs(scope)
   const before = fingerprint(service)
   const tasks = tasksOf(scope, service)
@@ -34,7 +38,9 @@ export function reconcileService(engine: Engine, scope: Scope, service: ServiceD
   if (primary && service.status === 'ACTIVE') {
     countFailures(engine, scope, service, tasks)
     const judged = judge(engine, scope, service, tasks)
-    if (isBroken(service, primary)) breakDeployment(engine.sandbox, scope, service)
+    const record = primary.rolloutState === 'IN_PROGRESS' && runningDeployment(scope, service)
+    const failure = record ? failureOf(scope, service, record) : undefined
+    if (record && failure) failDeployment(engine.sandbox, scope, service, record, failure)
     else schedule(engine, scope, service, primary, judged)
     settle(engine, scope, service, tasksOf(scope, service), judged)
   } else drain(engine, scope, service, tasks)
@@ -254,7 +260,7 @@ function launch(
     startedBy: deployment.id,
     networkConfiguration: deployment.networkConfiguration,
     enableExecuteCommand: service.enableExecuteCommand,
-    loadBalancers: deployment.loadBalancers,
+    loadBalancers: placedLoadBalancers(deployment),
     tags: taskTags({ ...service, tags: [] }, { definition, service, clusterName: cluster.clusterName }),
     ...{ constraints: service.placementConstraints, strategies: service.placementStrategy },
     present: present
@@ -290,12 +296,27 @@ function settle(
     primary.rolloutState !== 'FAILED' &&
     healthy.length === service.desiredCount &&
     present.length === service.desiredCount
-  if (steady && primary.rolloutState === 'IN_PROGRESS') completeDeployment(engine.sandbox, scope, service)
-  if (steady && !service.steady) {
+  if (steady && primary.rolloutState === 'IN_PROGRESS' && isBaked(engine, scope, service, primary)) {
+    completeDeployment(engine.sandbox, scope, service)
+  }
+  if (steady && !service.steady && primary.rolloutState === 'COMPLETED') {
     tell(engine.sandbox.clock, service, text(service, 'steady'), 1)
     sendServiceAction(engine.sandbox, scope, service, 'SERVICE_STEADY_STATE')
   }
-  service.steady = steady
+  service.steady = steady && primary.rolloutState === 'COMPLETED'
+}
+
+/** Whether the deployment's alarms have had their time to tell of it. A rollback is not waited for. */
+function isBaked(
+  engine: Engine,
+  scope: Scope,
+  service: ServiceDocument,
+  primary: DeploymentDocument,
+): boolean {
+  const time = engine.sandbox.clock.time(scope.accountId)
+  primary.bakeTime ??= time
+  const { bakeTimeInMinutes = 0 } = service.deploymentConfiguration
+  return primary.completedOnce || time - primary.bakeTime >= bakeTimeInMinutes * 60_000
 }
 
 /** A deleted service is DRAINING until its last task is STOPPED, then INACTIVE. */

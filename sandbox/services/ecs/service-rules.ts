@@ -4,13 +4,24 @@ import type { Scope } from '../../store/store.ts'
 import { findTargetGroup } from '../elbv2/targets.ts'
 import { invalidParameter } from './lookup.ts'
 import type { ServiceDocument, TaskDefinitionDocument } from './store.ts'
+import { checkAdvancedConfigurations, checkStrategy } from './strategies/request-rules.ts'
 
 /** Refuses load balancers that the task definition does not fit. Throws InvalidParameterException with AWS's texts. */
 export function checkLoadBalancers(
   scope: Scope,
   definition: TaskDefinitionDocument,
   loadBalancers: LoadBalancer[],
+  strategy?: string,
 ): void {
+  if (loadBalancers.some(one => one.loadBalancerName && one.advancedConfiguration)) {
+    throw invalidParameter('advancedConfiguration field is not allowed with ELBv1 loadBalancers')
+  }
+  if (loadBalancers.some(one => one.loadBalancerName) && loadBalancers.some(one => one.targetGroupArn)) {
+    throw invalidParameter(
+      'All loadBalancers must be strictly either ELBv1 (defining loadBalancerName) or ELBv2 (defining targetGroupArn)',
+    )
+  }
+  checkAdvancedConfigurations(scope, loadBalancers, strategy)
   for (const { targetGroupArn, loadBalancerName, containerName, containerPort } of loadBalancers) {
     if (loadBalancerName) throw notThere('Classic Load Balancers')
     if (!targetGroupArn) throw invalidParameter('targetGroupArn should not be null or empty.')
@@ -43,29 +54,44 @@ export function checkLoadBalancers(
   }
 }
 
+const LINEAR = { stepPercent: 10, stepBakeTimeInMinutes: 6 }
+const CANARY = { canaryPercent: 5, canaryBakeTimeInMinutes: 10 }
+
+function definedOf<T extends object>(value: T | undefined): T {
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([, member]) => member !== undefined)) as T
+}
+
 /** Deployment settings of a request over those before, or over AWS's defaults. Throws InvalidParameterException. */
 export function deploymentConfiguration(
   given: Service['deploymentConfiguration'],
   before?: ServiceDocument['deploymentConfiguration'],
+  controller?: string,
 ): ServiceDocument['deploymentConfiguration'] {
-  const configuration = {
+  const configuration: ServiceDocument['deploymentConfiguration'] = {
     deploymentCircuitBreaker: { enable: false, rollback: false },
     maximumPercent: 200,
     minimumHealthyPercent: 100,
     strategy: 'ROLLING' as const,
     bakeTimeInMinutes: 0,
     ...before,
-    ...Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined)),
+    ...definedOf(given),
   }
-  const { maximumPercent, minimumHealthyPercent, strategy, bakeTimeInMinutes, alarms } =
-    configuration as Required<NonNullable<Service['deploymentConfiguration']>> & {
-      maximumPercent: number
-      minimumHealthyPercent: number
-      bakeTimeInMinutes: number
-    }
-  if (strategy !== 'ROLLING') throw notThere(`deployments of strategy ${strategy}`)
-  if (bakeTimeInMinutes > 0) throw notThere('bakeTimeInMinutes with rolling deployments')
-  if (alarms?.enable) throw notThere('deployment alarms')
+  // A strategy's own settings go with it.
+  const { strategy, linearConfiguration, canaryConfiguration } = configuration
+  if (strategy !== 'LINEAR' && linearConfiguration && !given?.linearConfiguration) {
+    delete configuration.linearConfiguration
+  }
+  if (strategy !== 'CANARY' && canaryConfiguration && !given?.canaryConfiguration) {
+    delete configuration.canaryConfiguration
+  }
+  if (strategy === 'LINEAR') {
+    configuration.linearConfiguration = { ...LINEAR, ...definedOf(configuration.linearConfiguration) }
+  }
+  if (strategy === 'CANARY') {
+    configuration.canaryConfiguration = { ...CANARY, ...definedOf(configuration.canaryConfiguration) }
+  }
+  checkStrategy(configuration, controller)
+  const { maximumPercent, minimumHealthyPercent } = configuration
   if (maximumPercent < 100) throw invalidParameter('maximumPercent must not be below 100.')
   if (minimumHealthyPercent < 0 || minimumHealthyPercent > 100) {
     throw invalidParameter('minimumHealthyPercent must be between 0 and 100.')

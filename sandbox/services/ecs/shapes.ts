@@ -5,8 +5,6 @@ import type {
   Deployment,
   NetworkBinding,
   Service,
-  ServiceDeployment,
-  ServiceRevision,
   Tag,
   Task,
   TaskDefinition,
@@ -20,9 +18,7 @@ import type {
   ClusterDocument,
   ContainerDocument,
   DeploymentDocument,
-  ServiceDeploymentDocument,
   ServiceDocument,
-  ServiceRevisionDocument,
   TaskDefinitionDocument,
   TaskDocument,
 } from './store.ts'
@@ -277,52 +273,5 @@ function deploymentShape(deployment: DeploymentDocument, tasks: TaskDocument[]):
     ...(deployment.networkConfiguration && { networkConfiguration: deployment.networkConfiguration }),
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,
-  }
-}
-
-/** One deployment as DescribeServiceDeployments answers it. */
-export function serviceDeploymentShape(scope: Scope, document: ServiceDeploymentDocument): ServiceDeployment {
-  const service = ecs(scope)
-    .services.values()
-    .find(({ serviceArn }) => serviceArn === document.serviceArn)
-  const summary = (arn: string) => {
-    const deployment = service?.deployments.find(({ revisionArn }) => revisionArn === arn)
-    const tasks = service
-      ? tasksOf(scope, service).filter(({ startedBy }) => startedBy === deployment?.id)
-      : []
-    const { running, pending } = countTasks(tasks)
-    return {
-      arn,
-      requestedTaskCount: deployment?.desiredCount ?? 0,
-      runningTaskCount: running,
-      pendingTaskCount: pending,
-    }
-  }
-  const { breaker, rollback } = document
-  return {
-    serviceDeploymentArn: document.serviceDeploymentArn,
-    serviceArn: document.serviceArn,
-    clusterArn: document.clusterArn,
-    createdAt: date(document.createdAt),
-    startedAt: date(document.startedAt),
-    finishedAt: date(document.finishedAt),
-    updatedAt: date(document.updatedAt),
-    sourceServiceRevisions: document.sourceRevisionArns.map(summary),
-    targetServiceRevision: summary(document.targetRevisionArn),
-    status: document.status,
-    statusReason: document.statusReason,
-    deploymentConfiguration: document.deploymentConfiguration,
-    ...(rollback && { rollback: { ...rollback, startedAt: new Date(rollback.startedAt) } }),
-    deploymentCircuitBreaker: breaker,
-  }
-}
-
-/** A revision of a service as DescribeServiceRevisions answers it. */
-export function serviceRevisionShape(document: ServiceRevisionDocument): ServiceRevision {
-  return {
-    ...document,
-    platformVersion: '1.4.0',
-    platformFamily: 'Linux',
-    createdAt: new Date(document.createdAt),
   }
 }

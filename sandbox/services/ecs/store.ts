@@ -15,6 +15,7 @@ import type { Collection, Scope } from '../../store/store.ts'
 import type { RealEndpoint } from '../../runtime/address-book.ts'
 import type { ContainerHandle } from '../../runtime/runtime.ts'
 import type { TaskInterface } from '../ec2/network-interfaces.ts'
+import type { ServiceDeploymentDocument, ServiceRevisionDocument } from './service-deployments.ts'
 
 /** Documents keep times as milliseconds since the epoch: JSON has no dates. `…Time` is the account's own time. */
 export interface ClusterDocument {
@@ -194,6 +195,15 @@ export interface DeploymentDocument extends ServiceRevisionSettings {
   consecutiveFailures: number
   /** It once had all its tasks healthy: what a rollback goes back to. */
   completedOnce: boolean
+  /** Where its tasks are registered, one group a load balancer; undefined means each load balancer's targetGroupArn. */
+  targetGroupArns?: string[]
+  /** Percent of the service's desired count, while a strategy keeps several revisions beside each other. */
+  scale?: 0 | 100
+  /** As the service's, while it is scheduled by itself. */
+  impaired?: ServiceDocument['impaired']
+  heldUp?: string
+  /** Account's own time from which on a rolling deployment bakes. */
+  bakeTime?: number
 }
 
 /** A revision of a service whose deployments are CodeDeploy's: it runs beside others, each in its own target group. */
@@ -254,36 +264,6 @@ export interface ServiceDocument extends ServiceRevisionSettings {
   impaired: { failures: number; nextTime: number; told: boolean }
   /** What was last told of tasks whose protection holds it up. */
   heldUp?: string
-}
-
-/** Record of one deployment, kept after it has ended. */
-export interface ServiceDeploymentDocument {
-  serviceDeploymentArn: string
-  serviceArn: string
-  clusterArn: string
-  deploymentId: string
-  createdAt: number
-  startedAt: number
-  finishedAt?: number
-  updatedAt: number
-  sourceRevisionArns: string[]
-  targetRevisionArn: string
-  status: 'IN_PROGRESS' | 'SUCCESSFUL' | 'STOPPED' | 'ROLLBACK_IN_PROGRESS' | 'ROLLBACK_SUCCESSFUL'
-  statusReason?: string
-  rollback?: { reason: string; startedAt: number; serviceRevisionArn: string }
-  breaker: {
-    status: 'MONITORING' | 'TRIGGERED' | 'MONITORING_COMPLETE' | 'DISABLED'
-    failureCount: number
-    threshold: number
-  }
-  deploymentConfiguration: ServiceDocument['deploymentConfiguration']
-}
-
-export interface ServiceRevisionDocument extends ServiceRevisionSettings {
-  serviceRevisionArn: string
-  serviceArn: string
-  clusterArn: string
-  createdAt: number
 }
 
 export interface EcsCollections {

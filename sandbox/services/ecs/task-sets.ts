@@ -145,8 +145,10 @@ export function checkedScale(value: number): number {
 export function checkController(service: ServiceDocument, input: UpdateServiceRequest): void {
   const { type } = service.deploymentController
   const wanted = input.deploymentController?.type ?? type
-  if (wanted !== type) throw notThere(`moving a service from the deployment controller ${type} to ${wanted}`)
-  if (type !== 'CODE_DEPLOY') return
+  if (wanted !== type && !(type === 'CODE_DEPLOY' && wanted === 'ECS')) {
+    throw notThere(`moving a service from the deployment controller ${type} to ${wanted}`)
+  }
+  if (type !== 'CODE_DEPLOY' || wanted !== type) return
   const refuse = (what: string) => {
     throw invalidParameter(
       `${what} on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.`,

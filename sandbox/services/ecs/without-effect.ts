@@ -4,8 +4,7 @@ const service = {
   availabilityZoneRebalancing: 'kept, shown',
   gatewayConnectors: 'not kept',
   monitoring: 'not kept',
-  'deploymentConfiguration.lifecycleHooks, linearConfiguration, canaryConfiguration':
-    'kept, shown: they belong to strategies that are not there',
+  'deploymentConfiguration.earlySuccessCriteria': 'kept, shown',
 }
 
 /** Parameters that are accepted and change nothing. */

@@ -42,7 +42,9 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   checkDesiredCount(input.desiredCount)
   const definition = findActiveTaskDefinition(scope, input.taskDefinition)
   const loadBalancers = input.loadBalancers ?? []
-  checkLoadBalancers(scope, definition, loadBalancers)
+  const controller = input.deploymentController?.type ?? 'ECS'
+  const configuration = deploymentConfiguration(input.deploymentConfiguration, undefined, controller)
+  checkLoadBalancers(scope, definition, loadBalancers, configuration.strategy)
   checkGracePeriod(input.healthCheckGracePeriodSeconds, loadBalancers)
   checkPlacement(input.placementConstraints ?? [], input.placementStrategy ?? [])
   const launch = resolveLaunch(cluster, input)
@@ -66,8 +68,8 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
     ...{ clusterName: cluster.clusterName, clusterArn: cluster.clusterArn },
     status: 'ACTIVE',
     desiredCount: input.desiredCount ?? 0,
-    deploymentConfiguration: deploymentConfiguration(input.deploymentConfiguration),
-    deploymentController: { type: input.deploymentController?.type ?? 'ECS' },
+    deploymentConfiguration: configuration,
+    deploymentController: { type: controller },
     placementConstraints: input.placementConstraints ?? [],
     placementStrategy: input.placementStrategy ?? [],
     serviceRegistries: [],

@@ -1,7 +1,7 @@
 import type { DescribeServiceRevisionsRequest, DescribeServiceRevisionsResponse } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../../operation.ts'
 import { missing } from '../lookup.ts'
-import { serviceRevisionShape } from '../shapes.ts'
+import { serviceRevisionShape } from '../service-deployment-shapes.ts'
 import { ecs } from '../store.ts'
 
 export const describeServiceRevisions: Operation<

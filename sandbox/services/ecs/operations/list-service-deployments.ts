@@ -2,14 +2,14 @@ import type { ListServiceDeploymentsRequest, ListServiceDeploymentsResponse } fr
 import type { Operation } from '../../../operation.ts'
 import { findCluster, findService } from '../lookup.ts'
 import { page } from '../pages.ts'
-import { serviceDeploymentShape } from '../shapes.ts'
+import { serviceDeploymentShape } from '../service-deployment-shapes.ts'
 import { ecs } from '../store.ts'
 
 /** Newest first. */
 export const listServiceDeployments: Operation<
   ListServiceDeploymentsRequest,
   ListServiceDeploymentsResponse
-> = (input, { scope }) => {
+> = (input, { scope, sandbox }) => {
   const service = findService(scope, findCluster(scope, input.cluster), input.service ?? '')
   const found = ecs(scope)
     .serviceDeployments.values()
@@ -21,7 +21,7 @@ export const listServiceDeployments: Operation<
   const { items, ...rest } = page(found, input)
   return {
     serviceDeployments: items.map(document => {
-      const shape = serviceDeploymentShape(scope, document)
+      const shape = serviceDeploymentShape(sandbox, scope, document)
       const { serviceDeploymentArn, serviceArn, clusterArn, startedAt, createdAt, finishedAt } = shape
       const { targetServiceRevision, status, statusReason } = shape
       return {

@@ -7,6 +7,7 @@ import { checkExecuteCommand } from '../exec/agent.ts'
 import { checkLaunch, resolveLaunch } from '../launch.ts'
 import { findActiveTaskDefinition, findCluster, findService, thrown } from '../lookup.ts'
 import { checkPlacement } from '../placement.ts'
+import { leaveCodeDeploy } from '../leave-code-deploy.ts'
 import { checkController } from '../task-sets.ts'
 import {
   checkDesiredCount,
@@ -45,19 +46,22 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
     ...(input.networkConfiguration && { networkConfiguration: input.networkConfiguration }),
     ...(input.loadBalancers && { loadBalancers: input.loadBalancers }),
   }
-  const changed = JSON.stringify(next) !== JSON.stringify(before)
+  const controller = input.deploymentController?.type ?? service.deploymentController.type
+  const configuration = deploymentConfiguration(
+    input.deploymentConfiguration,
+    service.deploymentConfiguration,
+    controller,
+  )
+  const moves = controller !== service.deploymentController.type
+  const changed = moves || JSON.stringify(next) !== JSON.stringify(before)
   if (changed || input.forceNewDeployment) {
-    checkLoadBalancers(scope, definition, next.loadBalancers)
+    checkLoadBalancers(scope, definition, next.loadBalancers, configuration.strategy)
     checkLaunch(scope, definition, resolveLaunch(cluster, next), next.networkConfiguration)
   }
   checkExecuteCommand(input, definition, 'service updated')
   checkPlacement(input.placementConstraints ?? [], input.placementStrategy ?? [])
   checkGracePeriod(input.healthCheckGracePeriodSeconds, next.loadBalancers)
-  const configuration = deploymentConfiguration(
-    input.deploymentConfiguration,
-    service.deploymentConfiguration,
-  )
-
+  if (moves) leaveCodeDeploy(sandbox, scope, service)
   service.deploymentConfiguration = configuration
   const scaled = input.desiredCount !== undefined && input.desiredCount !== service.desiredCount
   service.desiredCount = input.desiredCount ?? service.desiredCount

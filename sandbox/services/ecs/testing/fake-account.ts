@@ -39,6 +39,9 @@ export class FakeAccount {
   readonly context: OperationContext
   turns: TaskTurns
   targetGroupArn = ''
+  /** What deployments' hooks are answered. */
+  invokeFunction: (functionArn: string, payload: string) => Promise<{ payload: string; failed: boolean }> =
+    () => Promise.resolve({ payload: '{"hookStatus":"SUCCEEDED"}', failed: false })
 
   constructor() {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'ecs-test-'))
@@ -66,6 +69,7 @@ export class FakeAccount {
       ...{ sandbox, runtime, targets },
       logs: new LogDriver(sandbox, runtime),
       access: () => ({ docker: {}, process: {} }),
+      invokeFunction: (_scope, functionArn, payload) => this.invokeFunction(functionArn, payload),
     }
     return new TaskTurns(engine)
   }
