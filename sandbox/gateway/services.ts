@@ -72,6 +72,12 @@ export class Services {
     return service && this.#load(service)
   }
 
+  /** The service of a folder. */
+  async byId(id: string): Promise<LoadedService | undefined> {
+    const service = this.#services.find(candidate => candidate.id === id)
+    return service && this.#load(service)
+  }
+
   /** For unsigned requests: the first service whose model answers to `matches`. */
   async find(matches: (model: ServiceModel) => boolean): Promise<LoadedService | undefined> {
     for (const service of this.#services) {

@@ -2,13 +2,16 @@ import { AwsError } from '../../operation.ts'
 import type { Caller } from '../../services/iam/caller.ts'
 import type { AccessRequest } from '../../services/iam/policy/evaluate.ts'
 import { evaluateWithResourcePolicy } from '../../services/iam/policy/resource-policy.ts'
-import type { Exchange, Step } from '../exchange.ts'
+import type { Exchange, Gateway } from '../exchange.ts'
 
 /** AWS asks for no permission to learn who one is. */
 const FREE = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken'])
 
 /** Evaluates the caller's policies; a denied caller is told who lacked what. */
-export const authorize: Step = async (exchange, { sandbox, services }) => {
+export const authorize = async (
+  exchange: Exchange,
+  { sandbox, services }: Pick<Gateway, 'sandbox' | 'services'>,
+): Promise<void> => {
   const { clock, config, store } = sandbox
   const { service, operation, input, accountId, region, caller, principal } = exchange
   if (service.authorize) {

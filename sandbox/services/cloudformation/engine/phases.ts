@@ -1,0 +1,150 @@
+import { cloudformation, type Phase, type ResourceDocument, type StackDocument } from '../store.ts'
+import { exportProblem } from '../exports.ts'
+import { backward } from './backward.ts'
+import { setResourceStatus, setStackStatus } from './events.ts'
+import { runGraph, reversed } from './graph.ts'
+import { makeResource } from './make-resource.ts'
+import { outputsOf } from './outputs.ts'
+import { removeResource } from './remove-resource.ts'
+import { checkRunning, type Plan, planOf, putStack, Stopped, type Turn } from './turn.ts'
+
+/** What is done in each phase of a run; each answers the phase that follows, or none at the run's end. */
+export const PHASES: Record<Phase, (turn: Turn) => Promise<Phase | undefined>> = {
+  forward,
+  backward,
+  cleanup,
+  remove,
+}
+
+/** Makes and changes resources, then the outputs. */
+async function forward(turn: Turn): Promise<Phase | undefined> {
+  const { scope, stack, run } = turn
+  const reason = await forwardProblem(turn)
+  checkRunning(turn.signal)
+  if (reason === undefined) {
+    if (run.kind === 'create') return finish(turn, 'CREATE_COMPLETE')
+    setStackStatus(turn, stack, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS')
+    const present = new Set(planOf(turn).resources.keys())
+    for (const resource of cloudformation(scope).resources(stack.stackId).values()) {
+      if (!present.has(resource.logicalId)) forget(turn, resource)
+    }
+    return 'cleanup'
+  }
+  if (run.kind === 'update') {
+    if (stack.disableRollback && !run.cancelled) return finish(turn, 'UPDATE_FAILED', reason)
+    setStackStatus(turn, stack, 'UPDATE_ROLLBACK_IN_PROGRESS', reason)
+    return 'backward'
+  }
+  if (run.onFailure === 'DO_NOTHING') return finish(turn, 'CREATE_FAILED', reason)
+  const isDeleted = run.onFailure === 'DELETE'
+  const text = `${reason} ${isDeleted ? 'Delete' : 'Rollback'} requested by user.`
+  setStackStatus(turn, stack, isDeleted ? 'DELETE_IN_PROGRESS' : 'ROLLBACK_IN_PROGRESS', text)
+  return 'remove'
+}
+
+/** Why the template could not be made; undefined when all of it is there. */
+async function forwardProblem(turn: Turn): Promise<string | undefined> {
+  const { scope, stack, run } = turn
+  let plan: Plan
+  try {
+    plan = planOf(turn)
+  } catch (error) {
+    return (error as Error).message
+  }
+  const failed = await runGraph(plan.dependencies, id => makeResource(turn, plan, id), {
+    failed: id => run.failed.push(id),
+    isStopped: () => run.failed.length > 0 || run.cancelled === true,
+  })
+  if (run.cancelled) return 'User Initiated'
+  if (failed.length > 0) {
+    const verb = run.kind === 'create' ? 'create' : 'update'
+    return `The following resource(s) failed to ${verb}: [${failed.join(', ')}].`
+  }
+  try {
+    const outputs = outputsOf(plan)
+    const problem = exportProblem(scope, stack, outputs)
+    if (problem !== undefined) return problem
+    stack.outputs = outputs
+    stack.imports = [...plan.imports]
+    putStack(turn)
+    return undefined
+  } catch (error) {
+    if (error instanceof Stopped) throw error
+    return (error as Error).message
+  }
+}
+
+/** Takes a resource out of the stack, and leaves it to the cleanup to remove what it is. */
+function forget({ scope, stack }: Turn, resource: ResourceDocument): void {
+  const { logicalId, type, physicalId, attributes, properties, dependsOn, deletionPolicy } = resource
+  if (physicalId !== undefined) {
+    const leftover = { logicalId, type, physicalId, attributes, properties, dependsOn, deletionPolicy }
+    cloudformation(scope).leftovers(stack.stackId).put(`${logicalId}/${physicalId}`, leftover)
+  }
+  cloudformation(scope).resources(stack.stackId).delete(logicalId)
+}
+
+/** Removes what has been replaced or is no more in the template. What cannot be removed is left. */
+async function cleanup(turn: Turn): Promise<undefined> {
+  const { scope, stack } = turn
+  const leftovers = cloudformation(scope).leftovers(stack.stackId)
+  const byKey = new Map(leftovers.values().map(one => [`${one.logicalId}/${one.physicalId}`, one]))
+  const keysOf = (id: string) => [...byKey].filter(([, one]) => one.logicalId === id).map(([key]) => key)
+  const needs = new Map([...byKey].map(([key, { dependsOn }]) => [key, dependsOn.flatMap(keysOf)]))
+  const remove = async (key: string) => {
+    const leftover = byKey.get(key)
+    if (leftover) await removeResource(turn, leftover)
+    checkRunning(turn.signal)
+    leftovers.delete(key)
+    return true
+  }
+  await runGraph(reversed(needs), remove, { goOn: true })
+  checkRunning(turn.signal)
+  const isBack = stack.status === 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS'
+  return finish(turn, isBack ? 'UPDATE_ROLLBACK_COMPLETE' : 'UPDATE_COMPLETE')
+}
+
+/** Removes every resource, those first that others are not needed for. */
+async function remove(turn: Turn): Promise<undefined> {
+  const { scope, stack } = turn
+  const resources = cloudformation(scope).resources(stack.stackId)
+  const isRollback = stack.status === 'ROLLBACK_IN_PROGRESS'
+  for (const leftover of cloudformation(scope).leftovers(stack.stackId).values()) {
+    await removeResource(turn, leftover)
+    cloudformation(scope).leftovers(stack.stackId).delete(`${leftover.logicalId}/${leftover.physicalId}`)
+  }
+  const needs = new Map(resources.values().map(({ logicalId, dependsOn }) => [logicalId, dependsOn]))
+  const failed = await runGraph(reversed(needs), id => removeOne(turn, resources.get(id)), { goOn: true })
+  checkRunning(turn.signal)
+  if (failed.length > 0) {
+    const reason = `The following resource(s) failed to delete: [${failed.join(', ')}]. `
+    return finish(turn, isRollback ? 'ROLLBACK_FAILED' : 'DELETE_FAILED', reason)
+  }
+  stack.outputs = []
+  stack.imports = []
+  if (isRollback) return finish(turn, 'ROLLBACK_COMPLETE')
+  stack.deletedAt = turn.sandbox.clock.now()
+  return finish(turn, 'DELETE_COMPLETE')
+}
+
+async function removeOne(turn: Turn, resource: ResourceDocument | undefined): Promise<boolean> {
+  if (!resource || ['DELETE_COMPLETE', 'DELETE_SKIPPED'].includes(resource.status)) return true
+  const { stack, run } = turn
+  const { physicalId, logicalId } = resource
+  if (physicalId === undefined || run.skip.includes(logicalId)) {
+    setResourceStatus(turn, stack, resource, physicalId === undefined ? 'DELETE_COMPLETE' : 'DELETE_SKIPPED')
+    return true
+  }
+  return removeResource(turn, { ...resource, physicalId }, (status, reason) => {
+    checkRunning(turn.signal)
+    setResourceStatus(turn, stack, resource, status, reason)
+  })
+}
+
+/** Ends the run. */
+export function finish(turn: Turn, status: StackDocument['status'], reason?: string): undefined {
+  checkRunning(turn.signal)
+  setStackStatus(turn, turn.stack, status, reason)
+  delete turn.stack.run
+  putStack(turn)
+}

@@ -1,0 +1,25 @@
+import type { ValidateTemplateInput, ValidateTemplateOutput } from '@aws-sdk/client-cloudformation'
+import type { Operation } from '../../../operation.ts'
+import { callsAs } from '../engine/call.ts'
+import { neededCapabilities } from '../template/capabilities.ts'
+import { parseTemplate } from '../template/parse-template.ts'
+import { templateText } from '../template-text.ts'
+
+/** Reads a template. Throws ValidationError when it is none. */
+export const validateTemplate: Operation<ValidateTemplateInput, ValidateTemplateOutput> = async (
+  input,
+  { scope, sandbox, principal },
+) => {
+  const template = parseTemplate(await templateText(input, callsAs(sandbox, scope, { principal })))
+  const { capabilities, reason } = neededCapabilities(template)
+  return {
+    Parameters: Object.entries(template.Parameters ?? {}).map(([ParameterKey, parameter]) => ({
+      ParameterKey,
+      ...(parameter.Default !== undefined && { DefaultValue: String(parameter.Default) }),
+      NoEcho: String(parameter.NoEcho ?? false) === 'true',
+      Description: parameter.Description,
+    })),
+    ...{ Description: template.Description, Capabilities: capabilities },
+    ...(reason !== undefined && { CapabilitiesReason: reason }),
+  }
+}
