@@ -36,6 +36,13 @@ export interface MetricFilterDocument {
   creationTime: number
 }
 
+/** Who besides the account's own identities may do what with log groups. */
+export interface ResourcePolicyDocument {
+  policyName: string
+  policyDocument: string
+  lastUpdatedTime: number
+}
+
 /** The state of CloudWatch Logs in one account and region; the events lie in files. */
 export function logs(scope: Scope): {
   groups: Collection<LogGroupDocument>
@@ -43,11 +50,13 @@ export function logs(scope: Scope): {
   streams: Collection<LogStreamDocument>
   /** By `group:filter`. */
   metricFilters: Collection<MetricFilterDocument>
+  resourcePolicies: Collection<ResourcePolicyDocument>
 } {
   return {
     groups: scope.collection('logs:group'),
     streams: scope.collection('logs:stream'),
     metricFilters: scope.collection('logs:metric-filter'),
+    resourcePolicies: scope.collection('logs:resource-policy'),
   }
 }
 

@@ -1,5 +1,9 @@
 import type { WithoutEffect } from '../../gateway/service.ts'
 
+const ACCOUNT_WIDE = {
+  'resourceArn, policyScope, expectedRevisionId': 'policies are those of the account and region',
+}
+
 /** Parameters that are accepted and change nothing. */
 export const withoutEffect: WithoutEffect = {
   DescribeLogGroups: { 'accountIdentifiers, includeLinkedAccounts': 'no account is linked to another' },
@@ -8,5 +12,8 @@ export const withoutEffect: WithoutEffect = {
   PutMetricFilter: {
     'applyOnTransformedLogs, fieldSelectionCriteria, emitSystemFieldDimensions': 'logs are not transformed',
   },
+  PutResourcePolicy: ACCOUNT_WIDE,
+  DescribeResourcePolicies: ACCOUNT_WIDE,
+  DeleteResourcePolicy: ACCOUNT_WIDE,
   PutLogEvents: { sequenceToken: 'as on AWS, any is accepted', entity: 'not kept' },
 }
