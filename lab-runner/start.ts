@@ -150,7 +150,7 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
       response.writeHead(403).end()
       return
     }
-    preview.request(host.token, request, response).catch((error: unknown) => {
+    preview.request(host, request, response).catch((error: unknown) => {
       log.error({ err: error }, 'preview failed')
       response.destroy()
     })
@@ -160,7 +160,7 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
     if (!guard.allowsSocket(request)) {
       refuseUpgrade(socket, '403 Forbidden')
     } else if (host?.kind === 'preview') {
-      preview.upgrade(host.token, request, socket, head).catch(() => socket.destroy())
+      preview.upgrade(host, request, socket, head).catch(() => socket.destroy())
     } else if (request.url?.startsWith('/socket.io/')) {
       workshop.emit('upgrade', request, socket, head)
     } else {

@@ -17,7 +17,7 @@ export function readAppSpec(revision: RevisionLocation | undefined): {
   hooks: Map<string, string>
   taskDefinition: string
 } {
-  const text = (revision?.appSpecContent?.content ?? revision?.string?.content ?? '').slice(0, MOST)
+  const text = (revision?.appSpecContent?.content ?? '').slice(0, MOST)
   const hooks = new Map<string, string>()
   for (const name of HOOKABLE) {
     const found = valueOf(text, name)

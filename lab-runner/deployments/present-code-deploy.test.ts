@@ -239,6 +239,9 @@ it.each([
   ['JSON', '{"Hooks":[{"BeforeInstall":"check"}]}', 'check'],
   ['another event of the same ending', 'Hooks:\n  - XBeforeInstall: check\n', undefined],
 ])('reads hooks from %s', (_what, content, hook) => {
-  const from = reading({ revision: { revisionType: 'String', string: { content } } }, events(0))
+  const from = reading(
+    { revision: { revisionType: 'AppSpecContent', appSpecContent: { content } } },
+    events(0),
+  )
   expect(present(from).stages[0]?.hooks[0]?.name).toBe(hook)
 })

@@ -53,7 +53,12 @@ export async function readCodeDeploy(
   const { deployments = [] } = await aws.codedeploy.send(
     new ListDeploymentsCommand({ createTimeRange: { start: new Date(now - DAYS_MS) } }),
   )
-  const wanted = deployments.filter(id => cache.targetIds.get(id) !== null).slice(0, MOST)
+  const targets = new Set(own.map(({ cluster, service }) => `${cluster}:${service.serviceName}`))
+  const mayBeOurs = (id: string) => {
+    const targetId = cache.targetIds.get(id)
+    return targetId === undefined || (targetId !== null && targets.has(targetId))
+  }
+  const wanted = deployments.filter(mayBeOurs).slice(0, MOST)
   const asked = wanted.filter(id => !cache.ended.has(id))
   const { deploymentsInfo = [] } = asked.length
     ? await aws.codedeploy.send(new BatchGetDeploymentsCommand({ deploymentIds: asked }))

@@ -64,18 +64,18 @@ export function createWorkspace(deps: {
   type LabPart = Parameters<ServerEvents['lab']>[0]
 
   async function labPart(session: Session, runs: Run[]): Promise<LabPart> {
-    const [account, open, cost, host, problem] = await Promise.all([
+    const [account, open, cost, app, problem] = await Promise.all([
       accounts.present(session.learnerId),
       terminals.list(session),
       // An account that does not answer is told by `account.problem`; the page opens all the same.
       maps.costPerHour(session).catch(() => 0),
-      maps.appHost(session).catch(() => null),
+      maps.appListeners(session).catch(() => null),
       labs.lab(session.labId).lab.engine ? deps.engine.problem() : undefined,
     ])
     return {
       account,
       terminals: open,
-      previewUrl: host === null ? null : `http://${session.previewToken}.localhost:${deps.port()}/`,
+      previewUrl: app === null ? null : `http://${session.previewToken}.localhost:${deps.port()}/`,
       labRun: presentLabRun(runs),
       costPerHour: cost,
       obstacle: problem ? { what: problem.observed, next: problem.next } : null,

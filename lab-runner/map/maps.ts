@@ -3,6 +3,7 @@ import type { LabShelf } from '../labs/lab-shelf.ts'
 import type { MapDto } from '../contract.ts'
 import type { Session } from '../sessions/session.entity.ts'
 import { costPerHour, presentMap } from './present-map.ts'
+import { type AppListeners, appListeners } from './test-routes.ts'
 import { readAccount, type AccountReading, type TaskDefinitionCache } from './read-account.ts'
 
 const FRESH_MS = 1_000
@@ -14,8 +15,8 @@ export interface Maps {
   map(session: Session): Promise<MapDto>
   /** Throws what `map` throws; 0 for an empty account. */
   costPerHour(session: Session): Promise<number>
-  /** DNS name of the lab's load balancer; null before it is active. */
-  appHost(session: Session): Promise<string | null>
+  /** Where the lab's load balancer answers; null before it is active. */
+  appListeners(session: Session): Promise<AppListeners | null>
   /** Log groups that the task definitions in use write to. */
   logGroups(session: Session): Promise<string[]>
 }
@@ -54,11 +55,8 @@ export function createMaps({ accounts, labs }: { accounts: Accounts; labs: LabSh
     async costPerHour(session) {
       return costPerHour(await read(session).reading, session.region)
     },
-    async appHost(session) {
-      const name = labs.lab(session.labId).lab.app?.loadBalancer
-      const { loadBalancers } = await read(session).reading
-      const found = loadBalancers.find(({ balancer }) => balancer.LoadBalancerName === name)
-      return (found?.listeners.length && found.balancer.DNSName) || null
+    async appListeners(session) {
+      return appListeners(await read(session).reading, labs.lab(session.labId).lab.app?.loadBalancer)
     },
     async logGroups(session) {
       const { tasks, services, taskDefinitions: known } = await read(session).reading

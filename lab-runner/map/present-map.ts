@@ -2,6 +2,7 @@ import type { Deployment, Service, Task, TaskSet } from '@aws-sdk/client-ecs'
 import type { Action, LoadBalancer, Rule, RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { MapDto } from '../contract.ts'
 import { loadBalancerCost, taskCost } from './prices.ts'
+import { testRules } from './test-routes.ts'
 import { timeOf, type AccountReading } from './read-account.ts'
 
 const MAX_EVENTS = 20
@@ -12,6 +13,7 @@ export function presentMap(reading: AccountReading, readAt: number): MapDto {
     reading.targetGroups.map(({ group }) => [group.TargetGroupArn, group.TargetGroupName ?? '']),
   )
   const nameOf = (arn: string | undefined) => groupName.get(arn) ?? arn?.split('/').at(-2) ?? ''
+  const tests = testRules(reading)
   return {
     readAt,
     loadBalancers: reading.loadBalancers.map(({ balancer, listeners }) => ({
@@ -22,7 +24,10 @@ export function presentMap(reading: AccountReading, readAt: number): MapDto {
       listeners: listeners.map(({ listener, rules }) => ({
         port: listener.Port ?? 0,
         protocol: listener.Protocol ?? '',
-        rules: rules.map(rule => presentRule(rule, nameOf)),
+        rules: rules.map(rule => ({
+          ...presentRule(rule, nameOf),
+          test: tests.has(rule.RuleArn ?? ''),
+        })),
       })),
     })),
     targetGroups: reading.targetGroups.map(({ group, health }) => ({

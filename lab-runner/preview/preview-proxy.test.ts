@@ -30,15 +30,24 @@ beforeAll(async () => {
   const preview = createPreviewProxy({
     accounts: { ready: () => Promise.resolve({ shell: { httpProxy } }) } as never,
     log: pino({ level: 'silent' }),
-    maps: { appHost: () => Promise.resolve(host) } as never,
+    maps: {
+      appListeners: () =>
+        Promise.resolve(
+          host && { host, production: 80, test: { port: 9000, headers: { 'x-environment': 'test' } } },
+        ),
+    } as never,
     sessions: {
       byPreviewToken: (token: string) => Promise.resolve(token === 'unknown' ? null : {}),
     } as never,
   })
   front = createServer((request, response) => {
-    void preview.request(String(request.headers['x-token'] ?? TOKEN), request, response)
+    const { 'x-token': token = TOKEN, 'x-test': test } = request.headers
+    void preview.request({ token: String(token), test: test !== undefined }, request, response)
   })
-  front.on('upgrade', (request, socket, head) => void preview.upgrade(TOKEN, request, socket, head))
+  front.on(
+    'upgrade',
+    (request, socket, head) => void preview.upgrade({ token: TOKEN, test: false }, request, socket, head),
+  )
   await listen(front)
 })
 afterAll(() => {
@@ -55,6 +64,12 @@ async function listen(server: Server): Promise<string> {
 const port = () => (front.address() as AddressInfo).port
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   send({ port: port(), url: `http://127.0.0.1:${port()}` }, method, path, undefined, headers)
+
+it('asks the test listener on its port, with the header that its rule wants', async () => {
+  const answer = await get('/page', { 'x-test': 'yes' })
+  expect(answer.text).toBe(`you asked GET http://${HOST}:9000/page`)
+  expect(seen.at(-1)?.headers).toMatchObject({ host: `${HOST}:9000`, 'x-environment': 'test' })
+})
 
 it('asks the load balancer by its name, with everything but the workshop’s cookie', async () => {
   const answer = await get('/page?x=1', { cookie: 'theme=light; slipway=secret; lang=en', 'x-own': 'kept' })

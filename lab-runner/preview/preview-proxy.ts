@@ -13,7 +13,7 @@ import { COOKIE } from '../accounts/sign-in.ts'
 import { errorPage } from '../security/error-page.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { Maps } from '../map/maps.ts'
-import { type AppTarget, findAppTarget } from './app-target.ts'
+import { type AppTarget, authorityOf, findAppTarget } from './app-target.ts'
 
 const TIMEOUT_MS = 60_000
 const TARGET_MS = 2_000
@@ -28,10 +28,16 @@ const HOP_BY_HOP = [
   'upgrade',
 ]
 
+/** Which session's site, and whether by its test listener. */
+export interface PreviewOf {
+  token: string
+  test: boolean
+}
+
 /** Shows the learner's site in a frame, as an origin of its own whose name nobody guesses. */
 export interface PreviewProxy {
-  request(token: string, request: IncomingMessage, response: ServerResponse): Promise<void>
-  upgrade(token: string, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
+  request(preview: PreviewOf, request: IncomingMessage, response: ServerResponse): Promise<void>
+  upgrade(preview: PreviewOf, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
 }
 
 export function createPreviewProxy(deps: {
@@ -42,24 +48,25 @@ export function createPreviewProxy(deps: {
 }): PreviewProxy {
   const targets = new Map<string, { at: number; target: Promise<AppTarget | null> }>()
 
-  async function find(token: string): Promise<AppTarget | null> {
+  async function find({ token, test }: PreviewOf): Promise<AppTarget | null> {
     const session = await deps.sessions.byPreviewToken(token)
-    return session ? findAppTarget(deps, session) : null
+    return session ? findAppTarget(deps, session, { test }) : null
   }
 
   /** A page brings many requests: the load balancer is looked up once for them. */
-  function targetOf(token: string): Promise<AppTarget | null> {
-    const known = targets.get(token)
+  function targetOf(preview: PreviewOf): Promise<AppTarget | null> {
+    const key = `${preview.test ? 'test.' : ''}${preview.token}`
+    const known = targets.get(key)
     if (known && Date.now() - known.at < TARGET_MS) return known.target
     if (targets.size > 1_000) targets.clear()
-    const target = find(token)
-    targets.set(token, { at: Date.now(), target })
+    const target = find(preview)
+    targets.set(key, { at: Date.now(), target })
     return target
   }
 
   return {
-    async request(token, request, response) {
-      const target = await targetOf(token).catch((error: unknown) => {
+    async request(preview, request, response) {
+      const target = await targetOf(preview).catch((error: unknown) => {
         deps.log.info({ err: error }, 'preview without a load balancer')
         return null
       })
@@ -67,7 +74,7 @@ export function createPreviewProxy(deps: {
         sendPage(
           response,
           503,
-          'There is no load balancer with a listener yet.',
+          preview.test ? 'There is no test listener now.' : 'There is no load balancer with a listener yet.',
           'Go on with the lab: the site appears here as soon as it answers.',
         )
         return
@@ -92,14 +99,14 @@ export function createPreviewProxy(deps: {
       request.pipe(upstream)
     },
 
-    async upgrade(token, request, socket, head) {
-      const target = await targetOf(token).catch(() => null)
+    async upgrade(preview, request, socket, head) {
+      const target = await targetOf(preview).catch(() => null)
       if (!target) {
         socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\n\r\n')
         return
       }
-      const { proxy, host } = target
-      const upstream = connect(Number(proxy?.port || 80), proxy?.hostname ?? host)
+      const { proxy, host, port } = target
+      const upstream = connect(Number(proxy ? proxy.port || 80 : port), proxy?.hostname ?? host)
       const end = () => {
         upstream.destroy()
         socket.destroy()
@@ -108,14 +115,14 @@ export function createPreviewProxy(deps: {
       socket.on('error', end).on('close', end)
       upstream.on('connect', () => {
         const headers = {
-          ...forwarded(request.headers, host),
+          ...forwarded(request.headers, target),
           connection: 'Upgrade',
           upgrade: request.headers.upgrade,
         }
         const lines = Object.entries(headers).flatMap(([name, value]) =>
           [value ?? []].flat().map(one => `${name}: ${one}`),
         )
-        const path = proxy ? `http://${host}${request.url ?? '/'}` : request.url
+        const path = proxy ? `http://${authorityOf(target)}${request.url ?? '/'}` : request.url
         upstream.write(`${request.method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`)
         upstream.write(head)
         upstream.pipe(socket).pipe(upstream)
@@ -124,24 +131,30 @@ export function createPreviewProxy(deps: {
   }
 }
 
-function requestOptions({ host, proxy }: AppTarget, request: IncomingMessage): RequestOptions {
+function requestOptions(target: AppTarget, request: IncomingMessage): RequestOptions {
+  const { host, proxy, port } = target
   return {
     method: request.method,
     host: proxy?.hostname ?? host,
-    port: proxy?.port || 80,
-    path: proxy ? `http://${host}${request.url ?? '/'}` : request.url,
-    headers: forwarded(request.headers, host),
+    port: proxy ? proxy.port || 80 : port,
+    path: proxy ? `http://${authorityOf(target)}${request.url ?? '/'}` : request.url,
+    headers: forwarded(request.headers, target),
   }
 }
 
 /** The request's headers for the learner's site: all but the workshop's cookie and those of the connection. */
-function forwarded(headers: IncomingHttpHeaders, host: string): IncomingHttpHeaders {
+function forwarded(headers: IncomingHttpHeaders, target: AppTarget): IncomingHttpHeaders {
   const cookies = (headers.cookie ?? '')
     .split(';')
     .map(cookie => cookie.trim())
     .filter(cookie => cookie !== '' && cookie.split('=', 1)[0] !== COOKIE)
   const { cookie: _workshop, ...rest } = withoutHopByHop(headers)
-  return { ...rest, host, ...(cookies.length > 0 ? { cookie: cookies.join('; ') } : {}) }
+  return {
+    ...rest,
+    ...target.headers,
+    host: authorityOf(target),
+    ...(cookies.length > 0 ? { cookie: cookies.join('; ') } : {}),
+  }
 }
 
 function withoutHopByHop(headers: IncomingHttpHeaders): IncomingHttpHeaders {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
-/** Who a Host header speaks to: the workshop itself, the preview of a session, or nobody here. */
-export type HostKind = { kind: 'workshop' } | { kind: 'preview'; token: string } | null
+/** Who a Host header speaks to: the workshop itself, the preview of a session (of its test listener with `test`), or nobody here. */
+export type HostKind = { kind: 'workshop' } | { kind: 'preview'; token: string; test: boolean } | null
 
 export interface OriginGuard {
   host(request: IncomingMessage): HostKind
@@ -12,7 +12,7 @@ export interface OriginGuard {
 }
 
 const READS = new Set(['GET', 'HEAD'])
-const PREVIEW = /^([a-z0-9]{16,63})\.localhost:(\d+)$/
+const PREVIEW = /^(test\.)?([a-z0-9]{16,63})\.localhost:(\d+)$/
 
 /**
  * The one place where Host and Origin are judged, for routes, polling, websockets and upgrades alike. A browser sets both; a page
@@ -29,7 +29,8 @@ export function createOriginGuard(options: { port: () => number; publicUrl?: str
       return { kind: 'workshop' }
     if (publicUrl && host === publicUrl.host) return { kind: 'workshop' }
     const preview = PREVIEW.exec(host)
-    return preview && Number(preview[2]) === port ? { kind: 'preview', token: preview[1] ?? '' } : null
+    if (!preview || Number(preview[3]) !== port) return null
+    return { kind: 'preview', token: preview[2] ?? '', test: preview[1] !== undefined }
   }
 
   function isOwnOrigin(request: IncomingMessage): boolean {

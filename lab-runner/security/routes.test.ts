@@ -24,6 +24,8 @@ const MATRIX: Record<string, 'anyone' | 'learner'> = {
   'POST /api/labs/:labId/load/stop': 'learner',
   'GET /api/labs/:labId/chaos': 'learner',
   'POST /api/labs/:labId/chaos': 'learner',
+  'GET /api/labs/:labId/deployments': 'learner',
+  'POST /api/labs/:labId/deployments': 'learner',
   'GET /api/labs/:labId/reset': 'learner',
   'POST /api/labs/:labId/reset': 'learner',
   'POST /api/labs/:labId/terminals': 'learner',

@@ -20,7 +20,7 @@ async function siteOf(listener: RequestListener) {
   servers.push(server)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const proxy = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-  return { host: 'web-1.eu-west-1.elb.amazonaws.com', proxy }
+  return { host: 'web-1.eu-west-1.elb.amazonaws.com', port: 80, headers: {}, proxy }
 }
 
 function start(target: Awaited<ReturnType<typeof siteOf>>, requestsPerSecond: number, seconds: number) {

@@ -1,6 +1,6 @@
 import http, { type IncomingMessage } from 'node:http'
 import { percentile } from './percentile.ts'
-import type { AppTarget } from '../preview/app-target.ts'
+import { type AppTarget, authorityOf } from '../preview/app-target.ts'
 import type { LoadDto } from '../contract.ts'
 
 const TICK_MS = 50
@@ -73,7 +73,8 @@ export class Load {
   }
 
   #send(): void {
-    const { host, proxy } = this.#target
+    const { host, proxy, port } = this.#target
+    const authority = authorityOf(this.#target)
     const { path } = this.#options
     const began = performance.now()
     this.#counts.sent++
@@ -81,9 +82,9 @@ export class Load {
     const request = http.get({
       agent: this.#agent,
       host: proxy?.hostname ?? host,
-      port: proxy?.port || 80,
-      path: proxy ? `http://${host}${path}` : path,
-      headers: { host, 'user-agent': 'slipway-load' },
+      port: proxy ? proxy.port || 80 : port,
+      path: proxy ? `http://${authority}${path}` : path,
+      headers: { host: authority, 'user-agent': 'slipway-load' },
       timeout: TIMEOUT_MS,
     })
     let done = false

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
 import { AppPane } from './app/AppPane.tsx'
+import { useDeployments } from './deployment/use-deployments.ts'
 import { LogsPane } from './logs/LogsPane.tsx'
 import { MapPane } from './map/MapPane.tsx'
 import { useMap } from './map/use-map.ts'
@@ -44,6 +45,7 @@ export function Workspace({
   const [errors, setErrors] = useState(0)
   const tabBar = useRef<HTMLDivElement>(null)
   const reading = useMap(tab, inAccount)
+  const deployments = useDeployments(inAccount && tab === 'map')
   const toTabs = useCallback(
     () => tabBar.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus(),
     [],
@@ -101,7 +103,9 @@ export function Workspace({
         </Pane>
         {inAccount ? (
           <Pane name="map" tab={tab}>
-            {tab === 'map' ? <MapPane reading={reading} asList={asList} hasApp={hasApp} /> : null}
+            {tab === 'map' ? (
+              <MapPane reading={reading} deployments={deployments} asList={asList} hasApp={hasApp} />
+            ) : null}
           </Pane>
         ) : null}
         {hasApp ? (

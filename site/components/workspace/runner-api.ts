@@ -4,6 +4,8 @@ import type {
   ApiError,
   ChaosDto,
   ChaosRequest,
+  DeploymentRequest,
+  DeploymentsDto,
   LoadDto,
   LoadRequest,
   LogsDto,
@@ -98,6 +100,10 @@ export function createRunnerApi(labId: string) {
     load: (signal: AbortSignal) => request<LoadDto | undefined>('GET', `${lab}/load`, undefined, signal),
     startLoad: (load: LoadRequest) => request<LoadDto>('POST', `${lab}/load`, load),
     stopLoad: () => request<LoadDto | undefined>('POST', `${lab}/load/stop`, {}),
+    deployments: (signal: AbortSignal) =>
+      request<DeploymentsDto>('GET', `${lab}/deployments`, undefined, signal),
+    actOnDeployment: (wanted: DeploymentRequest) =>
+      request<{ message: string }>('POST', `${lab}/deployments`, wanted),
     chaos: (signal: AbortSignal) => request<ChaosDto>('GET', `${lab}/chaos`, undefined, signal),
     makeChaos: (chaos: ChaosRequest) => request<{ message: string }>('POST', `${lab}/chaos`, chaos),
     openTerminal: () => request<TerminalDto>('POST', `${lab}/terminals`, {}),

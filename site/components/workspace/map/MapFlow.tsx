@@ -24,6 +24,7 @@ function Flow({ entry, loose, empty }: { entry: EntryView | null; loose: GroupVi
       group: name,
       role: 'none',
       share: 0,
+      tested: false,
       flows: false,
       row: (entry?.groups.length ?? 0) + index,
     })),
@@ -115,8 +116,8 @@ function Balancer({ entry }: { entry: EntryView }) {
 function Rule({ rule }: { rule: RuleView }) {
   const sum = rule.weights.reduce((all, { weight }) => all + weight, 0)
   return (
-    <div className="rule">
-      <small>Listener rule</small>
+    <div className={rule.test ? 'rule test' : 'rule'}>
+      <small>{rule.test ? 'Test listener rule' : 'Listener rule'}</small>
       <b className="num">{rule.label}</b>
       {rule.conditions === '' ? null : <small>{rule.conditions}</small>}
       {rule.other === null ? null : <span>{rule.other}</span>}
@@ -159,6 +160,7 @@ function Fork({ bands, rows }: { bands: BandView[]; rows: number }) {
       {forkBands(bands, rows).map(band => (
         <g key={`${band.group} ${band.role}`}>
           <path className={letters[band.role]} vectorEffect="non-scaling-stroke" d={band.area} />
+          {band.test === null ? null : <path className="test" d={band.test} />}
           {band.lines.map((line, index) => (
             <path
               key={index}

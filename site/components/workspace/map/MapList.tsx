@@ -3,7 +3,7 @@ import { Events } from './Events.tsx'
 import type { CardView, GroupView, MapView } from './map-view.ts'
 
 /** The same facts as the drawing, in words and in order. */
-export function MapList({ view }: { view: MapView }) {
+export function MapList({ view, track }: { view: MapView; track: React.ReactNode }) {
   if (view.empty) return <p>Nothing stands in your account yet. What the steps make appears here.</p>
   return (
     <div className="aslist num">
@@ -16,7 +16,7 @@ export function MapList({ view }: { view: MapView }) {
             <ul>
               {entry.rules.map(rule => (
                 <li key={rule.label}>
-                  Rule {rule.label}
+                  {rule.test ? 'Test rule' : 'Rule'} {rule.label}
                   {rule.conditions === '' ? '' : `, when ${rule.conditions}`}: {ruleWords(rule)}
                 </li>
               ))}
@@ -53,6 +53,7 @@ export function MapList({ view }: { view: MapView }) {
           </li>
         ))}
       </ul>
+      {track}
       <Events events={view.events} />
     </div>
   )

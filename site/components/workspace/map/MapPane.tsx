@@ -1,5 +1,7 @@
 import type { ApiError, MapDto } from '../../../../lab-runner/contract.ts'
 import { Refusal } from '../../lesson/Refusal.tsx'
+import { Track } from '../deployment/Track.tsx'
+import type { DeploymentsReading } from '../deployment/use-deployments.ts'
 import { Events } from './Events.tsx'
 import { MapFlow } from './MapFlow.tsx'
 import { MapList } from './MapList.tsx'
@@ -17,10 +19,12 @@ export interface MapReading {
 /** The account as it is now: drawn, or as a list with the same facts. */
 export function MapPane({
   reading,
+  deployments,
   asList,
   hasApp,
 }: {
   reading: MapReading
+  deployments: DeploymentsReading
   asList: boolean
   /** Whether a load balancer is to come: then its place is drawn before it is there. */
   hasApp: boolean
@@ -32,12 +36,16 @@ export function MapPane({
       {view === null ? (
         <p className="quiet">What stands in your account is drawn here, once it has been read.</p>
       ) : null}
-      {view !== null && (asList ? <MapList view={view} /> : <MapDrawing view={view} hasApp={hasApp} />)}
+      {view === null ? null : asList ? (
+        <MapList view={view} track={<Track reading={deployments} />} />
+      ) : (
+        <MapDrawing view={view} hasApp={hasApp} track={<Track reading={deployments} />} />
+      )}
     </div>
   )
 }
 
-function MapDrawing({ view, hasApp }: { view: MapView; hasApp: boolean }) {
+function MapDrawing({ view, hasApp, track }: { view: MapView; hasApp: boolean; track: React.ReactNode }) {
   const balanced = hasApp || view.entries.length > 0 || view.looseGroups.length > 0
   return (
     <>
@@ -57,6 +65,7 @@ function MapDrawing({ view, hasApp }: { view: MapView; hasApp: boolean }) {
           </ul>
         </section>
       )}
+      {track}
       <Services services={view.services} />
       <Events events={view.events} />
     </>

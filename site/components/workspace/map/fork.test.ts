@@ -7,6 +7,7 @@ const band = (group: string, share: number, row: number, flows = true) => ({
   share,
   flows,
   row,
+  tested: false,
 })
 
 /** Where a band begins and ends at either side, read back from its outline. */

@@ -2,6 +2,8 @@ import type { BandView } from './map-view.ts'
 
 /** How high the band of all the traffic is, in hundredths of the drawing. */
 const trunk = 9
+/** Test traffic leaves below all of it. */
+const testTop = 50 + trunk / 2 + 4
 
 export interface Band {
   group: string
@@ -10,6 +12,8 @@ export interface Band {
   area: string
   /** Lines along which requests run; none where nobody answers. */
   lines: string[]
+  /** The way of test traffic; null where none goes. */
+  test: string | null
 }
 
 /** The bands from a rule to its target groups in a drawing of 100 by 100: width is weight, and each ends at its group. */
@@ -19,7 +23,7 @@ export function forkBands(bands: readonly BandView[], rows: number): Band[] {
   bands.forEach(({ row }, index) => ends.set(row, (ends.get(row) ?? 0) + (heights[index] ?? 0)))
   for (const [row, height] of ends) ends.set(row, ((row + 0.5) / rows) * 100 - height / 2)
   let top = 50 - trunk / 2
-  return bands.map(({ group, role, share, flows, row }, index) => {
+  return bands.map(({ group, role, share, flows, row, tested }, index) => {
     const [a, b] = [top, top + share * trunk]
     const c = ends.get(row) ?? 0
     const d = c + (heights[index] ?? 0)
@@ -30,6 +34,7 @@ export function forkBands(bands: readonly BandView[], rows: number): Band[] {
       group,
       role,
       area: `M0 ${n(a)}C55 ${n(a)} 45 ${n(c)} 100 ${n(c)}V${n(d)}C45 ${n(d)} 55 ${n(b)} 0 ${n(b)}z`,
+      test: tested ? `M0 ${n(testTop)}C55 ${n(testTop)} 45 ${n(d + 3)} 100 ${n(d + 3)}` : null,
       lines: Array.from({ length: count }, (_, line) => {
         const part = (line + 0.5) / count
         const [from, to] = [a + (b - a) * part, c + (d - c) * part]

@@ -32,6 +32,8 @@ export interface RuleView {
   /** `:80 default` */
   label: string
   conditions: string
+  /** It leads test traffic only. */
+  test: boolean
   weights: { group: string; weight: number; role: Role }[]
   /** What it does instead of forwarding. */
   other: string | null
@@ -40,8 +42,10 @@ export interface RuleView {
 export interface BandView {
   group: string
   role: Role
-  /** Part of the traffic, 0 to 1. */
+  /** Part of the production traffic, 0 to 1. */
   share: number
+  /** Test traffic goes there. */
+  tested: boolean
   /** Somebody answers there, so requests flow. */
   flows: boolean
   /** Which of the groups beside it, and of how many. */
@@ -235,6 +239,7 @@ function viewEntry(
     listener.rules.map((rule): RuleView => ({
       label: `:${listener.port} ${rule.priority === 'default' ? 'default' : `rule ${rule.priority}`}`,
       conditions: rule.conditions.join(' and '),
+      test: rule.test,
       weights: rule.forwards.map(({ targetGroup, weight }) => ({
         group: targetGroup,
         weight,
@@ -243,13 +248,8 @@ function viewEntry(
       other: rule.other,
     })),
   )
-  const forwarding = rules.filter(({ weights }) => total(weights) > 0)
-  const shares = new Map<string, number>()
-  for (const { weights } of forwarding) {
-    for (const { group, weight } of weights) {
-      shares.set(group, (shares.get(group) ?? 0) + weight / total(weights) / forwarding.length)
-    }
-  }
+  const shares = sharesOf(rules.filter(({ test }) => !test))
+  const tested = sharesOf(rules.filter(({ test }) => test))
   const beside = [...new Set(rules.flatMap(({ weights }) => weights.map(({ group }) => group)))]
     .map(name => groups.get(name))
     .filter(group => group !== undefined && !reached.has(group.name)) as GroupView[]
@@ -259,17 +259,34 @@ function viewEntry(
     state: balancer.state,
     dnsName: balancer.dnsName,
     zones: balancer.zones.map(shortZone).join(', '),
-    listeners: balancer.listeners.map(({ port, protocol }) => `:${port} ${protocol}`),
+    listeners: balancer.listeners.map(({ port, protocol, rules: own }) =>
+      own.length > 0 && own.every(({ test }) => test) ? `:${port} test` : `:${port} ${protocol}`,
+    ),
     rules,
     groups: beside,
     bands: beside.flatMap((group, row) =>
-      bandsOf(group, row, shares.get(group.name) ?? 0, balancer.state === 'active'),
+      bandsOf(group, row, shares.get(group.name) ?? 0, balancer.state === 'active').map((band, index) => ({
+        ...band,
+        tested: index === 0 && (tested.get(group.name) ?? 0) > 0,
+      })),
     ),
   }
 }
 
+/** How these rules share the traffic among groups, each rule taken as often as another. */
+function sharesOf(rules: readonly RuleView[]): Map<string, number> {
+  const forwarding = rules.filter(({ weights }) => total(weights) > 0)
+  const shares = new Map<string, number>()
+  for (const { weights } of forwarding) {
+    for (const { group, weight } of weights) {
+      shares.set(group, (shares.get(group) ?? 0) + weight / total(weights) / forwarding.length)
+    }
+  }
+  return shares
+}
+
 /** One band to a group; two in a rolling update, for each healthy target gets the same part. */
-function bandsOf(group: GroupView, row: number, share: number, active: boolean): BandView[] {
+function bandsOf(group: GroupView, row: number, share: number, active: boolean): Omit<BandView, 'tested'>[] {
   const serving = group.versions
     .map(({ role, cards }) => ({ role, healthy: cards.filter(({ health }) => health.kind === 'ok').length }))
     .filter(({ healthy }) => healthy > 0)

@@ -137,6 +137,7 @@ export function standingMap(): MapDto {
                 priority: 'default',
                 conditions: [],
                 forwards: [{ targetGroup: 'web', weight: 1 }],
+                test: false,
                 other: null,
               },
             ],

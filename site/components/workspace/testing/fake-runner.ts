@@ -6,6 +6,7 @@ import { Server } from 'socket.io'
 import type {
   ApiError,
   ClientEvents,
+  DeploymentsDto,
   LabState,
   LoadDto,
   LogsDto,
@@ -34,6 +35,9 @@ const types: Record<string, string> = {
 export class FakeRunner {
   lab: LabState = freshLab()
   map: MapDto = emptyMap()
+  deployments: DeploymentsDto['deployments'] = []
+  /** What AWS answers to a button instead of doing it. */
+  refusesAction: ApiError | null = null
   logs: LogsDto['events'] = []
   load: LoadDto | null = null
   chaos = breakable
@@ -201,6 +205,12 @@ export class FakeRunner {
       return ok(this.lab.account)
     }
     if (tail === 'map') return ok({ ...this.map, readAt: Date.now() })
+    if (tail === 'deployments' && method === 'GET') return ok(this.#deployments())
+    if (tail === 'deployments') {
+      this.requests.push(`${String(body['action'])} ${String(body['deployment'])}`)
+      if (this.refusesAction !== null) return { status: 409, body: this.refusesAction }
+      return { status: 201, body: { message: `Done: ${String(body['action'])}.` } }
+    }
     if (tail === 'logs') return ok(this.#tail(request.url ?? ''))
     if (tail === 'metrics') return ok(busyMetrics())
     if (tail === 'load' || tail === 'load/stop') return this.#loadAction(method, tail, body)
@@ -219,6 +229,11 @@ export class FakeRunner {
     if (tail === 'reset') return method === 'GET' ? ok(plan) : ok(this.#reset())
     const [, stepId = '', action] = /^steps\/([^/]+)\/(.+)$/.exec(tail) ?? []
     return this.#stepAction(stepId, action, body)
+  }
+
+  #deployments(): DeploymentsDto {
+    const { timeScale } = this.lab.account
+    return { readAt: Date.now(), timeScale, deployments: this.deployments, problem: null }
   }
 
   #loadAction(method: string, tail: string, body: Record<string, unknown>): Answer {
