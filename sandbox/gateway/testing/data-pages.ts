@@ -2,9 +2,11 @@ import * as efs from '@aws-sdk/client-efs'
 import * as rds from '@aws-sdk/client-rds'
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { functionInputs, seedFunctions } from './function-pages.ts'
 
 /** What the lists of the data services want to be asked about, for the walk over every page. */
 export const dataInputs: Record<string, object> = {
+  ...functionInputs,
   ListSecretVersionIds: { SecretId: 'aa' },
   BatchGetSecretValue: { Filters: [{ Key: 'name', Values: ['!none'] }] },
   GetParameterHistory: { Name: 'aa' },
@@ -19,6 +21,7 @@ export async function seedData(config: object, names: string[], subnets: string[
   const parameters = new SSMClient(config)
   const files = new efs.EFSClient(config)
   const databases = new rds.RDSClient(config)
+  await seedFunctions(config, names)
   for (const name of names) {
     await secrets.send(new CreateSecretCommand({ Name: name, SecretString: name }))
     await parameters.send(new PutParameterCommand({ Name: name, Value: name, Type: 'String' }))

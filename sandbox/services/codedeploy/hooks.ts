@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import type { Scope } from '../../store/store.ts'
 import { eventQueueOf } from '../lambda/event-queue.ts'
-import { functionArn, functionNameOf } from '../lambda/functions.ts'
-import { lambda } from '../lambda/store.ts'
+import { functionArn, qualifiedNameOf, resolveFunction } from '../lambda/functions.ts'
 import { DeploymentFailure } from './failure.ts'
 import { roleProblem } from './service-role.ts'
 import type { EventDocument } from './store.ts'
@@ -14,17 +14,12 @@ export function runHook({ sandbox, scope, deployment, time }: Turn, event: Event
   const reference = deployment.rollbackOf ? undefined : deployment.appSpec?.hooks[event.name]
   if (!reference) return true
   if (!event.hook) {
-    const functionName = functionNameOf(reference)
+    const functionName = qualifiedNameOf(reference)
     const resource = functionArn(scope, functionName)
     const action = { action: 'lambda:InvokeFunction', resource }
     const problem = roleProblem(sandbox, deployment.serviceRoleArn, [action])
     if (problem) throw new DeploymentFailure(problem.code, problem.message)
-    if (!lambda(scope).functions.has(functionName)) {
-      throw new DeploymentFailure(
-        'INVALID_LAMBDA_FUNCTION',
-        `The Lambda function ${reference} could not be found.`,
-      )
-    }
+    checkFunction(scope, reference)
     const executionId = randomBytes(48).toString('base64url')
     event.hook = { executionId, functionName, invoked: true }
     // Both are written in the same turn: it is told neither twice nor never.
@@ -44,4 +39,15 @@ export function runHook({ sandbox, scope, deployment, time }: Turn, event: Event
     'HOOK_EXECUTION_FAILURE',
     'The deployment timed out while waiting for a status callback. CodeDeploy expects a status callback within one hour after a deployment hook is invoked.',
   )
+}
+
+function checkFunction(scope: Scope, reference: string): void {
+  try {
+    resolveFunction(scope, reference)
+  } catch {
+    throw new DeploymentFailure(
+      'INVALID_LAMBDA_FUNCTION',
+      `The Lambda function ${reference} could not be found.`,
+    )
+  }
 }

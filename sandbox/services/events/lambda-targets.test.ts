@@ -54,3 +54,26 @@ test.each([
   send()
   expect(told()).toEqual([])
 })
+
+test('an alias gets the event when its own policy lets the rule invoke it', async () => {
+  const account = new FakeAccount()
+  const state = lambda(account.scope)
+  const fn = { functionName: 'tell', functionArn: FUNCTION, permissions: {}, revisionId: '1' }
+  state.functions.put('tell', fn as never)
+  state.versions.put('tell:1', { ...fn, version: '1', functionArn: `${FUNCTION}:1` } as never)
+  state.aliases.put('tell:live', {
+    ...{ functionName: 'tell', name: 'live', aliasArn: `${FUNCTION}:live`, functionVersion: '1' },
+    ...{ weights: {}, description: '', revisionId: '2', permissions: {} },
+  })
+  await account.call(putRule, { Name: 'all', EventPattern: '{"source":["aws.codedeploy"]}' })
+  await account.call(putTargets, { Rule: 'all', Targets: [{ Id: 'tell', Arn: `${FUNCTION}:live` }] })
+  const given = { source: 'aws.codedeploy', detailType: 'x', resources: [], detail: {} }
+  putEvent(account.sandbox, account.scope, given)
+  expect(state.events.values()).toEqual([])
+  await account.call(addPermission, {
+    ...{ FunctionName: 'tell', Qualifier: 'live', StatementId: 's', Action: 'lambda:InvokeFunction' },
+    Principal: 'events.amazonaws.com',
+  })
+  putEvent(account.sandbox, account.scope, given)
+  expect(state.events.values()).toMatchObject([{ functionName: 'tell:live' }])
+})

@@ -5,12 +5,13 @@ import { conditionsHold } from '../iam/policy/conditions.ts'
 import type { Statement } from '../iam/policy/document.ts'
 import { matchesAnyCase } from '../iam/policy/wildcard.ts'
 import { eventQueueOf } from '../lambda/event-queue.ts'
-import { lambda } from '../lambda/store.ts'
+import { policyOf } from '../lambda/permissions.ts'
 import { appendLogEvents } from '../logs/append.ts'
 import { invalid, notThere } from './errors.ts'
 
 const LOG_GROUP = /^arn:aws:logs:([a-z0-9-]+):(\d{12}):log-group:([.\-_/#A-Za-z0-9]{1,512})(:\*)?$/
-const FUNCTION = /^arn:aws:lambda:([a-z0-9-]+):(\d{12}):function:([a-zA-Z0-9-_]{1,64})$/
+const FUNCTION =
+  /^arn:aws:lambda:([a-z0-9-]+):(\d{12}):function:([a-zA-Z0-9-_]{1,64}(?::[a-zA-Z0-9-_$]{1,128})?)$/
 
 /** Throws ValidationException, or 501 NotImplemented for a target that nothing would be sent to. */
 export function checkTarget(target: Target): void {
@@ -47,15 +48,14 @@ export function deliver(
 function invoke(sandbox: Sandbox, scope: Scope, arn: string, text: string, ruleArn: string): void {
   const [, region = '', , name = ''] = FUNCTION.exec(arn) ?? []
   const to = sandbox.store.scope(scope.accountId, region)
-  const fn = lambda(to).functions.get(name)
-  if (fn?.functionArn !== arn) throw new Error(`The function ${arn} is not there.`)
+  const { permissions } = policyOf(to, arn)
   const context = new Map([
     ['aws:SourceArn', ruleArn],
     ['AWS:SourceArn', ruleArn],
     ['aws:SourceAccount', scope.accountId],
     ['AWS:SourceAccount', scope.accountId],
   ])
-  const statements = Object.values(fn.permissions) as Permission[]
+  const statements = Object.values(permissions) as Permission[]
   const lets = statements.some(
     ({ Principal, Action, Condition }) =>
       (Principal === '*' ||

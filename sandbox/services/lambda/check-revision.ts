@@ -1,8 +1,7 @@
 import { PreconditionFailedException } from '@aws-sdk/client-lambda'
-import type { FunctionDocument } from './store.ts'
 
 /** Throws PreconditionFailedException when somebody else has changed the function meanwhile. */
-export function checkRevision({ revisionId }: FunctionDocument, wanted: string | undefined): void {
+export function checkRevision({ revisionId }: { revisionId: string }, wanted: string | undefined): void {
   if (wanted === undefined || wanted === revisionId) return
   throw new PreconditionFailedException({
     message:

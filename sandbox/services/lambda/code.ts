@@ -85,10 +85,10 @@ export function removeFolders(sandbox: Sandbox, accountId: string): void {
   rmSync(path.join(lambdaFolder(sandbox), accountId), { recursive: true, force: true })
 }
 
-/** Forgets zips that no function has any more. */
+/** Forgets zips that no function and no version has any more. */
 export function dropUnusedCode(scope: Scope): void {
-  const { functions, code } = lambda(scope)
-  const used = new Set(functions.values().map(({ codeSha256 }) => codeSha256))
+  const { functions, versions, code } = lambda(scope)
+  const used = new Set([...functions.values(), ...versions.values()].map(({ codeSha256 }) => codeSha256))
   for (const { sha256 } of code.values()) if (!used.has(sha256)) code.delete(sha256)
 }
 

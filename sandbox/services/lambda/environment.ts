@@ -10,7 +10,7 @@ export interface Invocation {
   requestId: string
   payload: string
   timeoutMs: number
-  /** AWS_ACCESS_KEY_ID and the like, of the function's role. */
+  /** AWS_ACCESS_KEY_ID and the like, of the function's role; and as what it is called. */
   credentials: Record<string, string>
 }
 

@@ -5,6 +5,7 @@ import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
 import { codeFolder } from './code.ts'
 import { Environment } from './environment.ts'
+import { LATEST } from './functions.ts'
 import { FunctionLog } from './function-log.ts'
 import type { FunctionDocument } from './store.ts'
 
@@ -95,14 +96,13 @@ export class Environments {
       AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}`,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memorySize),
       AWS_LAMBDA_FUNCTION_NAME: fn.functionName,
-      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_VERSION: fn.version ?? LATEST,
       AWS_LAMBDA_LOG_GROUP_NAME: fn.logGroup,
       AWS_LAMBDA_LOG_STREAM_NAME: stream,
       AWS_REGION: scope.region,
       LAMBDA_TASK_ROOT: codeFolder(this.#sandbox, scope, fn),
       LANG: 'en_US.UTF-8',
       PATH: `${path.dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
-      SLIPWAY_FUNCTION_ARN: fn.functionArn,
       TZ: ':UTC',
     }
   }
@@ -115,7 +115,7 @@ export function print({ log, lines }: Warm, line: string): void {
 }
 
 /** `2026/10/03/[$LATEST]8d0c…`, a stream for each environment. */
-export function newStreamName(now: number): string {
+export function newStreamName(now: number, version = LATEST): string {
   const date = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/')
-  return `${date}/[$LATEST]${randomBytes(16).toString('hex')}`
+  return `${date}/[${version}]${randomBytes(16).toString('hex')}`
 }

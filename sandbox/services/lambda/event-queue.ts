@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Cancel } from '../../clock.ts'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
+import { resolveFunction } from './functions.ts'
+import type { Resolved } from './functions.ts'
 import { invokeFunction } from './invoke-function.ts'
 import { lambda, type QueuedEvent } from './store.ts'
 
@@ -18,6 +20,7 @@ export class EventQueue {
     this.#sandbox = sandbox
   }
 
+  /** `functionName` may be qualified: `name:alias`. */
   add(scope: Scope, functionName: string, payload: string): void {
     const dueAt = this.#sandbox.clock.time(scope.accountId)
     const event: QueuedEvent = { id: randomUUID(), functionName, payload, attempts: 0, dueAt }
@@ -50,11 +53,12 @@ export class EventQueue {
   }
 
   async #run(scope: Scope, { id }: QueuedEvent): Promise<void> {
-    const { events, functions } = lambda(scope)
+    const { events } = lambda(scope)
     const event = events.get(id)
-    const fn = event && functions.get(event.functionName)
-    if (!event || !fn) return void events.delete(id)
-    const failed = await invokeFunction(this.#sandbox, scope, fn, event.payload, id).then(
+    const resolved = event && existing(scope, event.functionName)
+    if (!event || !resolved) return void events.delete(id)
+    const { fn, arn } = resolved
+    const failed = await invokeFunction(this.#sandbox, scope, fn, event.payload, id, arn).then(
       result => result.failed,
       () => true,
     )
@@ -81,4 +85,13 @@ export function eventQueueOf(sandbox: Sandbox): EventQueue {
   let queue = queues.get(sandbox)
   if (!queue) queues.set(sandbox, (queue = new EventQueue(sandbox)))
   return queue
+}
+
+/** Undefined when the function, version or alias has gone meanwhile. */
+function existing(scope: Scope, reference: string): Resolved | undefined {
+  try {
+    return resolveFunction(scope, reference)
+  } catch {
+    return undefined
+  }
 }

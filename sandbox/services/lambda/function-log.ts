@@ -19,7 +19,7 @@ export class FunctionLog {
     this.#sandbox = sandbox
     this.#scope = scope
     this.#group = fn.logGroup
-    this.stream = newStreamName(sandbox.clock.now())
+    this.stream = newStreamName(sandbox.clock.now(), fn.version)
     const resource = `arn:aws:logs:${scope.region}:${scope.accountId}:log-group:${fn.logGroup}`
     this.#role = { roleArn: fn.role, taskId: fn.functionName, resource }
   }

@@ -5,7 +5,7 @@ import { findRole } from '../iam/roles.ts'
 import { iamState } from '../iam/store.ts'
 import { openSession } from '../sts/sessions.ts'
 import { Environments, print } from './environments.ts'
-import { checkActive } from './functions.ts'
+import { checkActive, LATEST } from './functions.ts'
 import type { FunctionDocument } from './store.ts'
 
 const CREDENTIALS_S = 12 * 3600
@@ -34,14 +34,16 @@ export async function invokeFunction(
   fn: FunctionDocument,
   payload: string,
   requestId: string = randomUUID(),
+  /** As it was called, with an alias. */
+  invokedArn = fn.functionArn,
 ): Promise<InvocationResult> {
   checkActive(sandbox.clock.time(scope.accountId), fn)
   const pool = environmentsOf(sandbox)
   const warm = pool.take(scope, fn)
   warm.lines = []
-  print(warm, `START RequestId: ${requestId} Version: $LATEST`)
+  print(warm, `START RequestId: ${requestId} Version: ${fn.version ?? LATEST}`)
   const began = performance.now()
-  const credentials = credentialsOf(sandbox, fn, warm.log.stream)
+  const credentials = { ...credentialsOf(sandbox, fn, warm.log.stream), SLIPWAY_FUNCTION_ARN: invokedArn }
   const timeoutMs = fn.timeout * 1000
   const outcome = await warm.environment.invoke({ requestId, payload, timeoutMs, credentials })
   const ms = performance.now() - began

@@ -18,6 +18,7 @@ type Settings = Partial<
     | 'Environment'
     | 'LoggingConfig'
     | 'EphemeralStorage'
+    | 'Layers'
   >
 >
 type Kept = Pick<
@@ -39,6 +40,7 @@ const LARGEST_ENVIRONMENT = 4096
 
 /** The settings of a request, checked, over those that stand. Throws InvalidParameterValueException and ValidationException. */
 export function settingsOf(sandbox: Sandbox, input: Settings, before: Kept): Kept {
+  if (input.Layers?.length) throw notThere('layers: put what they bring into the zip')
   const kept: Kept = {
     runtime: input.Runtime ?? before.runtime,
     role: input.Role ?? before.role,

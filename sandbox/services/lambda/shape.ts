@@ -1,4 +1,5 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
+import { LATEST } from './functions.ts'
 import type { FunctionDocument } from './store.ts'
 
 /** A function as AWS answers it; `now` in the account's own time. */
@@ -16,7 +17,7 @@ export function functionShape(fn: FunctionDocument, now: number): FunctionConfig
     MemorySize: fn.memorySize,
     LastModified: new Date(fn.lastModified).toISOString().replace('Z', '+0000'),
     CodeSha256: fn.codeSha256,
-    Version: '$LATEST',
+    Version: fn.version ?? LATEST,
     ...(Object.keys(fn.environment).length > 0 && { Environment: { Variables: fn.environment } }),
     TracingConfig: { Mode: 'PassThrough' },
     RevisionId: fn.revisionId,

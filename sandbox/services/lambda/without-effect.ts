@@ -6,7 +6,6 @@ const SETTINGS = {
   EphemeralStorage: 'is kept and shown; /tmp is this machine’s',
   FileSystemConfigs: 'no file system is mounted',
   KMSKeyArn: 'there are no keys of KMS',
-  Layers: 'no layer is added to the code',
   MemorySize: 'limits the heap of the function’s process, not all of its memory',
   SnapStart: 'environments begin cold',
   TracingConfig: 'there is no X-Ray',
@@ -17,7 +16,7 @@ const SETTINGS = {
 export const withoutEffect: WithoutEffect = {
   CreateFunction: {
     ...SETTINGS,
-    PublishTo: 'there are no versions',
+    PublishTo: 'there is only one latest version',
     CodeSigningConfigArn: 'code is not signed',
     ImageConfig: 'images are refused',
     TenancyConfig: 'there are no tenants',
@@ -43,11 +42,10 @@ export const withoutEffect: WithoutEffect = {
   },
   ListFunctions: {
     MasterRegion: 'there are no functions at the edge',
-    FunctionVersion: 'there are no versions',
   },
   UpdateFunctionCode: {
     'S3ObjectVersion, S3ObjectStorageMode': 'the object’s newest version is taken, and copied',
-    PublishTo: 'there are no versions',
+    PublishTo: 'there is only one latest version',
     SourceKMSKeyArn: 'there are no keys of KMS',
   },
 }

@@ -2,15 +2,14 @@ import type { AddPermissionRequest, AddPermissionResponse } from '@aws-sdk/clien
 import type { Operation } from '../../../operation.ts'
 import { checkRevision } from '../check-revision.ts'
 import { conflict } from '../errors.ts'
-import { findFunction } from '../functions.ts'
-import { lambda } from '../store.ts'
+import { policyOf } from '../permissions.ts'
 
 /** Lets a service or another account invoke a function. */
 export const addPermission: Operation<AddPermissionRequest, AddPermissionResponse> = (input, { scope }) => {
-  const fn = findFunction(scope, input.FunctionName ?? '', input.Qualifier)
-  checkRevision(fn, input.RevisionId)
+  const policy = policyOf(scope, input.FunctionName ?? '', input.Qualifier)
+  checkRevision(policy, input.RevisionId)
   const sid = input.StatementId ?? ''
-  if (fn.permissions[sid]) {
+  if (policy.permissions[sid]) {
     throw conflict(
       `The statement id (${sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
     )
@@ -26,13 +25,10 @@ export const addPermission: Operation<AddPermissionRequest, AddPermissionRespons
           ? { Service: principal }
           : { AWS: accountRoot(principal) },
     Action: input.Action,
-    Resource: fn.functionArn,
+    Resource: policy.arn,
     ...conditionOf(input),
   }
-  lambda(scope).functions.put(fn.functionName, {
-    ...fn,
-    permissions: { ...fn.permissions, [sid]: statement },
-  })
+  policy.put({ ...policy.permissions, [sid]: statement })
   return { Statement: JSON.stringify(statement) }
 }
 

@@ -5,6 +5,7 @@ import { takeCode } from '../code.ts'
 import { conflict, invalid } from '../errors.ts'
 import { checkFunctionName, functionArn, functionNameOf } from '../functions.ts'
 import { notThere } from '../not-there.ts'
+import { publish } from '../publish.ts'
 import { settingsOf } from '../settings.ts'
 import { functionShape } from '../shape.ts'
 import { lambda, type FunctionDocument } from '../store.ts'
@@ -25,7 +26,6 @@ export const createFunction: Operation<CreateFunctionRequest, FunctionConfigurat
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     )
   }
-  if (input.Publish) throw notThere('versions of functions')
   const settings = settingsOf(sandbox, input, {
     ...{ runtime: '', role: '', handler: '', description: '', timeout: 3, memorySize: 128 },
     ...{ environment: {}, logGroup: `/aws/lambda/${functionName}`, ephemeralStorageMb: 512 },
@@ -48,7 +48,8 @@ export const createFunction: Operation<CreateFunctionRequest, FunctionConfigurat
     permissions: {},
   }
   lambda(scope).functions.put(functionName, fn)
-  return functionShape(fn, clock.time(scope.accountId))
+  const shown = input.Publish ? publish(sandbox, scope, fn) : fn
+  return functionShape(shown, clock.time(scope.accountId))
 
   function checkNew(): void {
     if (lambda(scope).functions.has(functionName)) throw conflict(`Function already exist: ${functionName}`)

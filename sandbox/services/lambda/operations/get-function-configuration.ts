@@ -1,6 +1,6 @@
 import type { FunctionConfiguration, GetFunctionConfigurationRequest } from '@aws-sdk/client-lambda'
 import type { Operation } from '../../../operation.ts'
-import { findFunction } from '../functions.ts'
+import { shownFunction } from '../functions.ts'
 import { functionShape } from '../shape.ts'
 
 /** A function's settings. */
@@ -9,6 +9,6 @@ export const getFunctionConfiguration: Operation<GetFunctionConfigurationRequest
   { sandbox, scope },
 ) =>
   functionShape(
-    findFunction(scope, input.FunctionName ?? '', input.Qualifier),
+    shownFunction(scope, input.FunctionName ?? '', input.Qualifier),
     sandbox.clock.time(scope.accountId),
   )

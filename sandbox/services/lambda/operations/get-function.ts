@@ -1,6 +1,6 @@
 import type { GetFunctionRequest, GetFunctionResponse } from '@aws-sdk/client-lambda'
 import type { Operation } from '../../../operation.ts'
-import { findFunction } from '../functions.ts'
+import { shownFunction } from '../functions.ts'
 import { functionShape } from '../shape.ts'
 
 /** A function's configuration and tags; no address is given where its code could be got. */
@@ -8,7 +8,7 @@ export const getFunction: Operation<GetFunctionRequest, GetFunctionResponse> = (
   input,
   { sandbox, scope },
 ) => {
-  const fn = findFunction(scope, input.FunctionName ?? '', input.Qualifier)
+  const fn = shownFunction(scope, input.FunctionName ?? '', input.Qualifier)
   return {
     Configuration: functionShape(fn, sandbox.clock.time(scope.accountId)),
     Code: { RepositoryType: 'S3' },

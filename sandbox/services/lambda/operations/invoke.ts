@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import type { Operation } from '../../../operation.ts'
 import { eventQueueOf } from '../event-queue.ts'
-import { checkActive, findFunction } from '../functions.ts'
+import { checkActive, LATEST, qualifiedNameOf, resolveFunction } from '../functions.ts'
 import { invokeFunction } from '../invoke-function.ts'
 
 /** Runs a function and waits for its answer, or takes the event and answers at once, or only looks whether it could. */
@@ -13,19 +13,21 @@ export const invoke: Operation<InvocationRequest, InvocationResponse> = async (
   input,
   { sandbox, scope, requestId },
 ) => {
-  const fn = findFunction(scope, input.FunctionName ?? '', input.Qualifier)
+  const { FunctionName = '', Qualifier } = input
+  const { fn, arn } = resolveFunction(scope, FunctionName, Qualifier)
   checkActive(sandbox.clock.time(scope.accountId), fn)
   if (input.InvocationType === 'DryRun') return { StatusCode: 204 }
   const payload = Buffer.from(input.Payload ?? new Uint8Array()).toString('utf8') || '{}'
   checkJson(payload)
   if (input.InvocationType === 'Event') {
-    eventQueueOf(sandbox).add(scope, fn.functionName, payload)
+    eventQueueOf(sandbox).add(scope, qualifiedNameOf(FunctionName, Qualifier), payload)
     return { StatusCode: 202 }
   }
-  const { payload: answer, failed, logTail } = await invokeFunction(sandbox, scope, fn, payload, requestId)
+  const result = await invokeFunction(sandbox, scope, fn, payload, requestId, arn)
+  const { payload: answer, failed, logTail } = result
   return {
     StatusCode: 200,
-    ExecutedVersion: '$LATEST',
+    ExecutedVersion: fn.version ?? LATEST,
     Payload: Buffer.from(answer) as unknown as InvocationResponse['Payload'],
     ...(failed && { FunctionError: 'Unhandled' }),
     ...(input.LogType === 'Tail' && { LogResult: Buffer.from(logTail).toString('base64') }),

@@ -5,6 +5,7 @@ import { checkRevision } from '../check-revision.ts'
 import { dropUnusedCode, takeCode } from '../code.ts'
 import { findFunction } from '../functions.ts'
 import { notThere } from '../not-there.ts'
+import { publish } from '../publish.ts'
 import { functionShape } from '../shape.ts'
 import { lambda } from '../store.ts'
 
@@ -15,13 +16,13 @@ export const updateFunctionCode: Operation<UpdateFunctionCodeRequest, FunctionCo
 ) => {
   const name = input.FunctionName ?? ''
   if (input.ImageUri) throw notThere('functions from container images')
-  if (input.Publish) throw notThere('versions of functions')
   checkRevision(findFunction(scope, name), input.RevisionId)
   const code = await takeCode(sandbox, scope, input)
   // It may have been changed or deleted while the code came.
   const fn = findFunction(scope, name)
   const changed = { ...fn, ...code, revisionId: randomUUID(), lastModified: sandbox.clock.now() }
   if (input.DryRun !== true) lambda(scope).functions.put(fn.functionName, changed)
+  const shown = input.Publish && input.DryRun !== true ? publish(sandbox, scope, changed) : changed
   dropUnusedCode(scope)
-  return functionShape(changed, sandbox.clock.time(scope.accountId))
+  return functionShape(shown, sandbox.clock.time(scope.accountId))
 }
