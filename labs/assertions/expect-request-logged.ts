@@ -3,10 +3,15 @@ import type { LabAccount, Verdict } from '../define.ts'
 import { isNotFound } from '../explain-errors.ts'
 import { fail, pass, waiting } from './verdicts.ts'
 
-/** The app's own log, or one stream of it, shows that somebody asked for the path. */
+/** The app's own log, or some streams of it, shows that somebody asked for the path. */
 export async function expectRequestLogged(
   { aws }: LabAccount,
-  { logGroup, path, address, stream }: { logGroup: string; path: string; address: string; stream?: string },
+  {
+    logGroup,
+    path,
+    address,
+    streams,
+  }: { logGroup: string; path: string; address: string; streams?: string[] },
 ): Promise<Verdict> {
   const found = await search()
   if (found === undefined) {
@@ -30,13 +35,14 @@ export async function expectRequestLogged(
   return pass(`Your request for ${path} stands in ${logGroup}.`)
 
   async function search(): Promise<boolean | undefined> {
+    if (streams?.length === 0) return false
     try {
       let nextToken: string | undefined
       do {
         const page = await aws.logs.send(
           new FilterLogEventsCommand({
             logGroupName: logGroup,
-            ...(stream && { logStreamNames: [stream] }),
+            ...(streams && { logStreamNames: streams }),
             filterPattern: `{ $.path = "${path}" }`,
             limit: 1,
             nextToken,

@@ -2,7 +2,7 @@ import { DescribeTaskDefinitionCommand, type Service } from '@aws-sdk/client-ecs
 import type { LabAccount, Verdict } from '../define.ts'
 import { diagnoseTargets, type ExpectedDoors } from './diagnose-targets.ts'
 import { diagnoseTasks } from './diagnose-tasks.ts'
-import { findService, readService, SERVICE_READS, type ServiceState } from './service-state.ts'
+import { findService, primaryOf, readService, SERVICE_READS, type ServiceState } from './service-state.ts'
 import { fail, pass, tagMissing, waiting, type Fail } from './verdicts.ts'
 
 export interface ExpectedService extends ExpectedDoors {
@@ -19,6 +19,8 @@ export interface ExpectedService extends ExpectedDoors {
   /** The end of the image's name that they ran before. */
   imageBefore?: string
   lab: string
+  /** Who deploys; ECS itself when absent. */
+  controller?: 'CODE_DEPLOY'
 }
 
 /** The reads that `expectServiceStable` makes. */
@@ -89,17 +91,27 @@ function wrongShape(service: Service, expected: ExpectedService): Fail | undefin
     })
   }
   const anew = `Delete the service: \`aws ecs delete-service --cluster ${cluster} --service ${name} --force\`, wait until it is gone, and create it again.`
-  if (!service.loadBalancers?.some(one => one.targetGroupArn === targetGroupArn)) {
+  const controller = service.deploymentController?.type ?? 'ECS'
+  if (controller !== (expected.controller ?? 'ECS')) {
+    return fail('deployment-controller', {
+      title: `It is deployed by ${controller === 'ECS' ? 'ECS itself' : 'somebody else'}`,
+      expected: `a service with the deployment controller ${expected.controller ?? 'ECS'}`,
+      observed: `its deployment controller is ${controller}`,
+      next: anew,
+    })
+  }
+  const { loadBalancers, networkConfiguration } = primaryOf(service)
+  if (!loadBalancers.some(one => one.targetGroupArn === targetGroupArn)) {
     return fail('service-without-target-group', {
       title: 'Nobody tells the load balancer of the tasks',
       expected: `a service that registers its tasks with the target group ${targetGroupArn}`,
       observed:
-        service.loadBalancers?.map(one => `it registers them with ${one.targetGroupArn}`).join(', ') ||
+        loadBalancers.map(one => `it registers them with ${one.targetGroupArn}`).join(', ') ||
         'it was created without --load-balancers',
       next: anew,
     })
   }
-  const network = service.networkConfiguration?.awsvpcConfiguration
+  const network = networkConfiguration?.awsvpcConfiguration
   if (network?.assignPublicIp !== 'ENABLED') {
     return fail('no-public-address', {
       title: 'The tasks have no public address',
@@ -112,31 +124,30 @@ function wrongShape(service: Service, expected: ExpectedService): Fail | undefin
 }
 
 /** What still changes by itself. */
-function unsettled({ service, primary, targets }: ServiceState): Verdict | undefined {
-  const { desiredCount = 0, runningCount = 0, pendingCount = 0, deployments = [] } = service
+function unsettled({ service, primary, older, targets }: ServiceState): Verdict | undefined {
+  const { desiredCount = 0, runningCount = 0, pendingCount = 0 } = service
   const healthy = targets.filter(({ TargetHealth }) => TargetHealth?.State === 'healthy').length
-  const old = deployments.filter(({ status }) => status !== 'PRIMARY')
-  const oldTasks = old.reduce((sum, { runningCount: count = 0 }) => sum + count, 0)
+  const oldTasks = older.reduce((sum, { runningCount: count }) => sum + count, 0)
   const done =
     primary.runningCount === desiredCount &&
     runningCount === desiredCount &&
-    old.length === 0 &&
+    older.length === 0 &&
     healthy === desiredCount &&
     (primary.rolloutState ?? 'COMPLETED') === 'COMPLETED'
   if (done) return undefined
   return waiting('service-settling', {
     title: 'The service is getting there',
     expected: `${desiredCount} tasks running and healthy, of one deployment that is completed`,
-    observed: `${primary.runningCount ?? 0} running, ${pendingCount} starting, ${healthy} healthy${oldTasks > 0 ? `, and ${oldTasks} of the version before` : ''}; the deployment is ${primary.rolloutState ?? 'under way'}`,
+    observed: `${primary.runningCount} running, ${pendingCount} starting, ${healthy} healthy${oldTasks > 0 ? `, and ${oldTasks} of the version before` : ''}; the deployment is ${primary.rolloutState ?? 'under way'}`,
     next: 'Wait, and watch the Map: a task is fetched, started, registered with the target group, and asked twice whether it is well.',
     retryAfterSeconds: 5,
-    aboutSeconds: old.length > 0 ? 150 : 90,
+    aboutSeconds: older.length > 0 ? 150 : 90,
   })
 }
 
 async function imageOf({ aws }: LabAccount, service: Service, container: string): Promise<string> {
   const { taskDefinition } = await aws.ecs.send(
-    new DescribeTaskDefinitionCommand({ taskDefinition: service.taskDefinition }),
+    new DescribeTaskDefinitionCommand({ taskDefinition: primaryOf(service).taskDefinition }),
   )
   return taskDefinition?.containerDefinitions?.find(({ name }) => name === container)?.image ?? ''
 }

@@ -3,7 +3,8 @@ import {
   DescribeServicesCommand,
   DescribeTasksCommand,
   ListTasksCommand,
-  type Deployment,
+  type LoadBalancer,
+  type NetworkConfiguration,
   type Service,
   type Task,
 } from '@aws-sdk/client-ecs'
@@ -18,11 +19,25 @@ import type { LabAccount } from '../define.ts'
 import { isNotFound } from '../explain-errors.ts'
 import { securityGroups } from './security-group-rules.ts'
 
+/** One version of a service and its tasks: a deployment, or of a service of CodeDeploy a task set. */
+export interface Version {
+  id: string | undefined
+  primary: boolean
+  runningCount: number
+  /** Such as COMPLETED; undefined while nobody says. */
+  rolloutState: string | undefined
+  taskDefinition: string | undefined
+  loadBalancers: LoadBalancer[]
+  networkConfiguration: NetworkConfiguration | undefined
+}
+
 /** All that one look at a service shows. */
 export interface ServiceState {
   service: Service
-  /** The deployment that is meant to serve. */
-  primary: Deployment
+  /** The version that is meant to serve. */
+  primary: Version
+  /** Those that are going. */
+  older: Version[]
   /** Running and lately stopped tasks of the service, newest first. */
   tasks: Task[]
   targetGroup: TargetGroup | undefined
@@ -60,19 +75,51 @@ export async function findService(
   }
 }
 
+/** The versions of a service; those of CodeDeploy have task sets in place of deployments. */
+export function versionsOf(service: Service): Version[] {
+  const { deployments = [], taskSets = [], networkConfiguration, loadBalancers = [] } = service
+  if (taskSets.length === 0) {
+    return deployments.map(({ id, status, runningCount = 0, rolloutState, taskDefinition }) => ({
+      ...{ id, primary: status === 'PRIMARY', runningCount, rolloutState, loadBalancers },
+      ...{ taskDefinition: taskDefinition ?? service.taskDefinition, networkConfiguration },
+    }))
+  }
+  return taskSets.map(taskSet => ({
+    id: taskSet.id,
+    primary: taskSet.status === 'PRIMARY',
+    runningCount: taskSet.runningCount ?? 0,
+    rolloutState: taskSet.stabilityStatus === 'STEADY_STATE' ? 'COMPLETED' : taskSet.stabilityStatus,
+    taskDefinition: taskSet.taskDefinition,
+    loadBalancers: taskSet.loadBalancers ?? loadBalancers,
+    networkConfiguration: taskSet.networkConfiguration ?? networkConfiguration,
+  }))
+}
+
+/** The version that is meant to serve; before there is one, what the service itself says. */
+export function primaryOf(service: Service): Version {
+  const { taskDefinition, loadBalancers = [], networkConfiguration } = service
+  return (
+    versionsOf(service).find(({ primary }) => primary) ?? {
+      ...{ id: undefined, primary: true, runningCount: 0, rolloutState: undefined },
+      ...{ taskDefinition, loadBalancers, networkConfiguration },
+    }
+  )
+}
+
 /** Reads what belongs to the service: tasks, targets, doors. */
 export async function readService(account: LabAccount, service: Service): Promise<ServiceState> {
-  const primary = service.deployments?.find(({ status }) => status === 'PRIMARY') ?? {}
+  const primary = primaryOf(service)
+  const older = versionsOf(service).filter(version => !version.primary)
   const tasks = await readTasks(account, service)
-  const targetGroupArn = service.loadBalancers?.[0]?.targetGroupArn
+  const targetGroupArn = primary.loadBalancers[0]?.targetGroupArn
   const targetGroup = targetGroupArn ? await findTargetGroup(account, targetGroupArn) : undefined
   const targets = targetGroup ? await readTargets(account, targetGroup) : []
   const taskGroups = await securityGroups(
     account,
-    service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [],
+    primary.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [],
   )
   const balancerGroupIds = targetGroup ? await readBalancerGroups(account, targetGroup) : []
-  return { service, primary, tasks, targetGroup, targets, taskGroups, balancerGroupIds }
+  return { service, primary, older, tasks, targetGroup, targets, taskGroups, balancerGroupIds }
 }
 
 async function readTasks(

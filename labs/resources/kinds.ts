@@ -1,6 +1,8 @@
 import { cloudwatchAlarm } from './cloudwatch-alarm.ts'
 import { accessPoint } from './access-point.ts'
 import { bucket } from './bucket.ts'
+import { codedeployApplication } from './codedeploy-application.ts'
+import { codedeployDeploymentGroup } from './codedeploy-deployment-group.ts'
 import { dbInstance } from './db-instance.ts'
 import { dbParameterGroup } from './db-parameter-group.ts'
 import { dbSnapshot } from './db-snapshot.ts'
@@ -29,6 +31,8 @@ import { targetGroup } from './target-group.ts'
 export const kinds: ResourceKind[] = [
   scalableTarget,
   cloudwatchAlarm,
+  codedeployDeploymentGroup,
+  codedeployApplication,
   ecsService,
   ecsTask,
   dockerContainer,

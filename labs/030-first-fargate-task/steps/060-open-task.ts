@@ -27,7 +27,7 @@ export default defineStep({
           logGroup: LOG_GROUP,
           path: '/',
           address: `${publicIp}:${PORT}`,
-          stream,
+          streams: [stream],
         }),
     )
   },

@@ -24,7 +24,7 @@ export default defineStep({
         logGroup: LOG_GROUP,
         path,
         address: `${publicIp}:${PORTS[container]}`,
-        stream: `${STREAM_PREFIX}/${container}/${taskId}`,
+        streams: [`${STREAM_PREFIX}/${container}/${taskId}`],
       })
     return allOf(
       () => logged('web', '/no-such-page'),

@@ -1,0 +1,17 @@
+import { placeOf } from '../parts/place.ts'
+
+export const LAB = 'blue-green-with-codedeploy'
+export const place = placeOf({ lab: LAB, name: 'shop' })
+
+export const GROUPS = ['shop-blue', 'shop-green']
+export const TEST_PORT = 9000
+/** Listeners by the names that their ARNs have in the outputs. */
+export const LISTENERS = { listenerArn: 80, testListenerArn: TEST_PORT }
+export const DEPLOYER = 'shop-deployer'
+/** Application and deployment group have the service's name. */
+export const group = { application: place.name, group: place.name }
+export const CONFIG = 'CodeDeployDefault.ECSLinear10PercentEvery1Minutes'
+/** How long a deployment waits to be approved, and then blue before it goes, in minutes. */
+export const WAITS = { approval: 60, termination: 60 }
+/** How CodeDeploy names the service: cluster and service. */
+export const TARGET = `${place.name}:${place.name}`
