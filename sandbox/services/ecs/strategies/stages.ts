@@ -3,7 +3,7 @@ import type { Stage } from '../service-deployments.ts'
 import { ecs } from '../store.ts'
 import { reconcileRevisions } from './reconcile-revisions.ts'
 import { resolveRoutes, servingGroups, shiftRoute } from './routes.ts'
-import { isGone, isWhole, targetOf } from './turn.ts'
+import { isGone, isWhole, othersOf, targetOf } from './turn.ts'
 import type { Turn } from './turn.ts'
 
 interface StageRow {
@@ -70,6 +70,9 @@ function prepare(turn: Turn): boolean {
   staged.routes = resolveRoutes(engine.sandbox, scope, target.loadBalancers)
   if (staged.routes.length === 0) return true
   target.targetGroupArns = staged.routes.map(({ greenTargetGroupArn }) => greenTargetGroupArn)
+  // One that was rolled out is where the rules found it.
+  const [blue] = othersOf(turn)
+  if (blue) blue.targetGroupArns ??= staged.routes.map(({ blueTargetGroupArn }) => blueTargetGroupArn)
   const { serviceRevisions } = ecs(scope)
   const revision = serviceRevisions.get(target.revisionArn)
   const { targetGroupArns } = target

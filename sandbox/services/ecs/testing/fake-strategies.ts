@@ -44,6 +44,7 @@ export class FakeStrategies extends FakeAccount {
     this.testRule = ruleOf(Listeners?.[0]?.ListenerArn)
     this.roleArn = await this.#createRole()
     await this.passUntil(() => this.service.steady)
+    this.fewest = Infinity
   }
 
   async #createRole(): Promise<string> {
@@ -116,11 +117,14 @@ export class FakeStrategies extends FakeAccount {
     return this.deployment()
   }
 
+  /** The fewest targets that ever served production traffic while time passed. */
+  fewest = Infinity
+
   /** Lets time pass until something is so; fails after two hours. */
   async passUntil(isSo: () => boolean | Promise<boolean>): Promise<number> {
     for (let second = 0; second < 7200; second++) {
       if (await isSo()) return second
-      await this.pass(1)
+      await this.pass(1, () => (this.fewest = Math.min(this.fewest, this.fewestServing)))
     }
     throw new Error(`Not so after two hours: ${JSON.stringify(await this.deployment(), null, 1)}`)
   }
@@ -132,5 +136,24 @@ export class FakeStrategies extends FakeAccount {
     const total = groups.reduce((sum, { Weight = 0 }) => sum + Weight, 0)
     const found = groups.find(({ TargetGroupArn }) => TargetGroupArn === this.alternateArn)
     return ((found?.Weight ?? 0) * 100) / total
+  }
+
+  /** How many healthy targets the emptiest group has that production traffic goes to. */
+  get fewestServing(): number {
+    const groups = balancing(this.scope).rules.get(this.productionRule)?.Actions[0]?.ForwardConfig
+      ?.TargetGroups
+    const serving = (groups ?? []).filter(({ Weight = 1 }) => Weight > 0)
+    const counts = serving.map(
+      ({ TargetGroupArn = '' }) =>
+        this.targets
+          .targetHealth(this.sandbox, this.scope, TargetGroupArn)
+          .filter(({ state }) => state === 'healthy').length,
+    )
+    return Math.min(...counts)
+  }
+
+  /** Images of the tasks that RUN. */
+  get images(): (string | undefined)[] {
+    return this.in('RUNNING').map(({ containers }) => containers[0]?.image)
   }
 }
