@@ -1,5 +1,6 @@
 import * as scaling from '@aws-sdk/client-application-auto-scaling'
 import * as cloudwatch from '@aws-sdk/client-cloudwatch'
+import * as codebuild from '@aws-sdk/client-codebuild'
 import * as codedeploy from '@aws-sdk/client-codedeploy'
 import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import * as ecr from '@aws-sdk/client-ecr'
@@ -30,7 +31,11 @@ const POLICY = JSON.stringify({
 const TRUST = JSON.stringify({
   Version: '2012-10-17',
   Statement: [
-    { Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    {
+      Effect: 'Allow',
+      Principal: { Service: ['ecs-tasks.amazonaws.com', 'codebuild.amazonaws.com'] },
+      Action: 'sts:AssumeRole',
+    },
   ],
 })
 
@@ -74,6 +79,7 @@ const inputs: Record<string, object> = {
   },
   ListObjectsV2: { Bucket: 'every-page-aa' },
   ListDeploymentGroups: { applicationName: 'aa' },
+  ListBuildsForProject: { projectName: 'aa' },
 }
 /** Their paginators end when the token repeats, which the tests of Logs walk; or they are about what this test does not make. */
 const ELSEWHERE = new Set([
@@ -144,6 +150,7 @@ async function seed(): Promise<void> {
     iam: new iam.IAMClient(config),
     logs: new logs.CloudWatchLogsClient(config),
     ecr: new ecr.ECRClient(config),
+    codebuild: new codebuild.CodeBuildClient(config),
     codedeploy: new codedeploy.CodeDeployClient(config),
     elb: new elb.ElasticLoadBalancingV2Client(config),
   }
@@ -216,6 +223,13 @@ async function seed(): Promise<void> {
       }),
     )
     await clients.ecr.send(new ecr.CreateRepositoryCommand({ repositoryName: name }))
+    await clients.codebuild.send(
+      new codebuild.CreateProjectCommand({
+        ...{ name, serviceRole: name, artifacts: { type: 'NO_ARTIFACTS' } },
+        source: { type: 'NO_SOURCE', buildspec: 'version: 0.2' },
+        environment: { type: 'LINUX_CONTAINER', image: name, computeType: 'BUILD_GENERAL1_SMALL' },
+      }),
+    )
     await clients.codedeploy.send(
       new codedeploy.CreateApplicationCommand({ applicationName: name, computePlatform: 'ECS' }),
     )
