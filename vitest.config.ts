@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 const ignored = ['**/node_modules/**', '**/dist/**', '.slipway/**', '.cache/**']
 
+// What a test waits for comes late where others compute at the same time; only a failure takes this long.
+const WHEN_BUSY = { poll: { timeout: 15_000 } }
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,6 +14,7 @@ export default defineConfig({
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...ignored, '**/*.e2e.test.ts'],
           testTimeout: 20_000,
+          expect: WHEN_BUSY,
           maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
@@ -21,6 +25,7 @@ export default defineConfig({
           include: ['**/*.e2e.test.ts'],
           exclude: [...ignored, '**/*.alone.e2e.test.ts'],
           testTimeout: 240_000,
+          expect: WHEN_BUSY,
           hookTimeout: 120_000,
           // Two at a time, after the unit tests: they boot servers and browsers, and wait for them more than they compute.
           maxWorkers: 2,
@@ -33,6 +38,7 @@ export default defineConfig({
           include: ['**/*.alone.e2e.test.ts'],
           exclude: ignored,
           testTimeout: 240_000,
+          expect: WHEN_BUSY,
           hookTimeout: 120_000,
           // What measures time or memory, or changes what the whole machine shares.
           fileParallelism: false,
