@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { Validations } from 'aws-cdk-lib'
+import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { labActions } from '../../labs/lab-actions.ts'
 import { buildApp } from '../lib/build-app.ts'
@@ -9,7 +9,10 @@ import { ContextError } from '../lib/context.ts'
 const LAB_RUNNER = path.resolve(import.meta.dirname, '../../lab-runner')
 
 try {
-  const { app } = buildApp(await labActions([LAB_RUNNER]))
+  const app = new App({ analyticsReporting: false })
+  // All labs are read for it, so only where it is asked for.
+  const forLearners = app.node.tryGetContext('learnerTrust') !== undefined
+  buildApp(app, forLearners ? await labActions([LAB_RUNNER]) : { reads: [], writes: [] })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   app.synth()
 } catch (error) {

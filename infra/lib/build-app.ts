@@ -1,5 +1,4 @@
-import { App, Tags } from 'aws-cdk-lib'
-import type { AppProps } from 'aws-cdk-lib'
+import { Tags, type App } from 'aws-cdk-lib'
 import { readContext, type Context } from './context.ts'
 import { DataStack } from './stacks/data-stack.ts'
 import { DeliveryStack } from './stacks/delivery-stack.ts'
@@ -22,9 +21,11 @@ export interface UploadsApp {
   learnerAccess: LearnerAccessStack | undefined
 }
 
-/** All stacks, wired, from the context of the app. Throws a ContextError when that does not fit. */
-export function buildApp(actions: LearnerActions, props?: AppProps): UploadsApp {
-  const app = new App({ analyticsReporting: false, ...props })
+/**
+ * All stacks, wired, from the context of the app. Throws a ContextError when that does not fit. `actions` are what learners may
+ * do; without somebody who may assume their role they are not needed.
+ */
+export function buildApp(app: App, actions: LearnerActions): UploadsApp {
   const context = readContext(app.node.getAllContext() as Record<string, unknown>)
   const { name } = context
   const network = new NetworkStack(app, 'Network', { stackName: `${name}-network`, context })

@@ -3,6 +3,7 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import type * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
 import { Construct } from 'constructs'
+import { acknowledge } from '../acknowledge.ts'
 import type { Context } from '../context.ts'
 import type { AppTask } from './app-task.ts'
 import { APP_PORT, type FrontDoor } from './front-door.ts'
@@ -49,6 +50,10 @@ export class AppService extends Construct {
       ...deploymentProps(context.deployments, props.alarms),
     })
     door.blue.addTarget(this.target(context.deployments, door))
+    acknowledge(this.service, {
+      'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers]':
+        'AWS keeps this policy in step with what ECS calls when it shifts traffic; one of ours would fall behind.',
+    })
     const scaling = this.service.autoScaleTaskCount({
       minCapacity: context.minTasks,
       maxCapacity: context.maxTasks,

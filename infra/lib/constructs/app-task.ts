@@ -73,6 +73,7 @@ export class AppTask extends Construct {
       [`IAM5[Resource::${data.stackName}:ExportsOutputFnGetAttUploadsBucketC4B27CC7Arn515ECA45/uploads/*]`]:
         'The app names its objects by ids that it makes up; it has the whole of uploads/, and nothing beside it.',
     })
+    acknowledge(executionRole, { 'IAM5[Resource::*]': 'ecr:GetAuthorizationToken knows no resource.' })
     acknowledge(this.definition, {
       ECS2: 'A bucket’s name and a folder are no secrets; the database’s address and password come by secrets.',
     })

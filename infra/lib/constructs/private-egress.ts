@@ -16,6 +16,8 @@ export interface PrivateEgressProps {
   readonly egress: 'nat' | 'endpoints'
   readonly zones: number
   readonly natGateways: number
+  /** Who may use the endpoints. */
+  readonly clients: ec2.ISecurityGroup
 }
 
 /**
@@ -28,14 +30,25 @@ export class PrivateEgress extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateEgressProps) {
     super(scope, id)
-    const { vpc, egress, zones, natGateways } = props
+    const { vpc, egress, zones, natGateways, clients } = props
     vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 })
     if (egress === 'nat') {
       this.cost = `${natGateways} NAT: ${anHour(natGateways * HOURLY.natGateway)} and $0.048 a GB`
       return
     }
+    const group = new ec2.SecurityGroup(this, 'Group', {
+      vpc,
+      description: 'Endpoints of AWS services: reached by the tasks only',
+      allowAllOutbound: false,
+    })
+    group.addIngressRule(clients, ec2.Port.HTTPS, 'the app')
     for (const [name, service] of Object.entries(INTERFACES)) {
-      vpc.addInterfaceEndpoint(name, { service, subnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED } })
+      vpc.addInterfaceEndpoint(name, {
+        service,
+        subnets: { subnetGroupName: 'tasks' },
+        securityGroups: [group],
+        open: false,
+      })
     }
     const count = Object.keys(INTERFACES).length * zones
     this.cost = `${count} endpoint addresses: ${anHour(count * HOURLY.interfaceEndpoint)} and $0.01 a GB`

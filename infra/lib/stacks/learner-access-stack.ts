@@ -76,6 +76,7 @@ export class LearnerAccessStack extends Stack {
       ),
     ].map(statement => [statement])
     for (const [index, statements] of [...parts, this.limited(writes)].entries()) {
+      if (statements.length === 0) continue
       const policy = new iam.ManagedPolicy(this, `Policy${index + 1}`, { statements, roles: [this.role] })
       acknowledge(policy, WILDCARDS)
     }

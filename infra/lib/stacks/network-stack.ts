@@ -40,7 +40,6 @@ export class NetworkStack extends Stack {
         { name: 'data', subnetType: ec2.SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
       ],
     })
-    const { cost } = new PrivateEgress(this, 'Egress', { vpc: this.vpc, egress, zones, natGateways })
     this.loadBalancerGroup = new ec2.SecurityGroup(this, 'LoadBalancerGroup', {
       vpc: this.vpc,
       description: 'Load balancer of the uploads app: open to the world',
@@ -49,6 +48,13 @@ export class NetworkStack extends Stack {
     this.taskGroup = new ec2.SecurityGroup(this, 'TaskGroup', {
       vpc: this.vpc,
       description: 'Tasks of the uploads app: reached by the load balancer only',
+    })
+    const { cost } = new PrivateEgress(this, 'Egress', {
+      vpc: this.vpc,
+      egress,
+      zones,
+      natGateways,
+      clients: this.taskGroup,
     })
     new CfnOutput(this, 'EgressCost', {
       value: cost,

@@ -17,7 +17,7 @@ export class ObservabilityStack extends Stack {
   readonly dashboard: cloudwatch.Dashboard
 
   constructor(scope: Construct, id: string, { data, site, ...props }: ObservabilityStackProps) {
-    super(scope, id, { ...props, description: 'Dashboard and alarms of the uploads app' })
+    super(scope, id, { ...props, description: 'Its dashboard and alarms' })
     const { instance } = data.database
     const { loadBalancer } = site.door
     const { service } = site.app
