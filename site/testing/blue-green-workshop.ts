@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pino } from 'pino'
+import type { Browser, Page } from 'playwright-core'
+import { startRunner, type RunningRunner } from '../../lab-runner/start.ts'
+import {
+  openBlueGreenLab,
+  type BlueGreenLab,
+} from '../../sandbox/services/codedeploy/testing/blue-green-lab.ts'
+import { startTestSandbox } from '../../sandbox/services/ecs/testing/test-lab.ts'
+import { buildSite } from '../../scripts/launch/site-build.ts'
+import { findProgram } from '../../scripts/setup/programs.ts'
+import { openBrowser } from './browser.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+/** A workshop with a browser, in whose practice account a service of CodeDeploy's serves version 1. */
+export interface BlueGreenWorkshop {
+  lab: BlueGreenLab
+  browser: Browser
+  runner: RunningRunner
+  /** A page of lab 040, signed in. */
+  page: Page
+  setTimeScale(scale: number): void
+  close(): Promise<void>
+}
+
+/** Its deployments wait before traffic moves, and an hour of AWS's before blue ends. */
+export async function openBlueGreenWorkshop(): Promise<BlueGreenWorkshop> {
+  const home = mkdtempSync(path.join(tmpdir(), 'slipway-blue-green-'))
+  const [sandbox] = await Promise.all([
+    startTestSandbox({ port: 0, logLevel: 'silent' }),
+    buildSite(root, path.join(root, '.cache/site-build.log'), () => undefined),
+  ])
+  const adminTokenFile = path.join(home, 'admin-token')
+  writeFileSync(adminTokenFile, sandbox.adminToken)
+  const runner = await startRunner({
+    port: 0,
+    home: path.join(home, 'state'),
+    siteDir: path.join(root, 'site/dist'),
+    practice: { endpoint: sandbox.endpoint, adminTokenFile },
+    log: pino({ level: 'silent' }),
+  })
+  const browser = await openBrowser(
+    findProgram('chromium', 'chromium-browser', 'google-chrome') ?? 'chromium',
+  )
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 1000 },
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  await page.goto(runner.signInUrl)
+  const { learnerId } = (await (await page.request.get(`${runner.url}/api/me`)).json()) as {
+    learnerId: string
+  }
+  const { accounts } = runner.deps
+  const { accountId } = await accounts.row(learnerId)
+  const { shell } = await accounts.ready(learnerId, accountId ?? '')
+  if (accountId === null || !('credentials' in shell)) throw new Error('The learner has no practice account.')
+  sandbox.sandbox.clock.setScale(accountId, 60)
+  const lab = await openBlueGreenLab(
+    { endpoint: sandbox.endpoint, accountId, ...shell.credentials },
+    {
+      blueGreenDeploymentConfiguration: {
+        deploymentReadyOption: { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: 600 },
+        terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes: 60 },
+      },
+    },
+  )
+  await page.goto(`${runner.url}/labs/service-behind-alb/`)
+  return {
+    lab,
+    browser,
+    runner,
+    page,
+    setTimeScale: scale => sandbox.sandbox.clock.setScale(accountId, scale),
+    async close() {
+      await browser.close()
+      await runner.close()
+      await sandbox.close()
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
