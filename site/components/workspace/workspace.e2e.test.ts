@@ -297,8 +297,8 @@ describe('account, reset and map', () => {
     await page.getByRole('button', { name: 'See the account' }).click()
     await page.getByRole('dialog').getByText('arn:aws:iam::000000000000:user/learner').waitFor()
     await page.getByRole('button', { name: 'Yes, work in 000000000000' }).click()
+    await expect.poll(() => fake.requests).toEqual(['POST /api/account/confirm'])
     await ready(page)
-    expect(fake.requests).toEqual(['POST /api/account/confirm'])
   })
 
   it('resets after the plan was seen, and shows the proof', async () => {
