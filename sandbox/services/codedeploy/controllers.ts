@@ -1,5 +1,6 @@
 import type { Controllers } from '../../gateway/service.ts'
 import type { Sandbox } from '../../operation.ts'
+import { onAlarmChange } from '../cloudwatch/alarms/alarm-changes.ts'
 import { advanceDeployment } from './advance.ts'
 import { isOver } from './lookup.ts'
 import { codedeploy } from './store.ts'
@@ -12,7 +13,15 @@ export function startControllers(sandbox: Sandbox): Promise<Controllers> {
   const told = new Map<string, number>()
   const timer = setInterval(() => advanceDeployments(sandbox, told), TURN_MS)
   timer.unref()
-  return Promise.resolve({ stop: () => Promise.resolve(clearInterval(timer)) })
+  // At a fast clock a turn is many seconds of the account's: an alarm does not wait for it. Nor does the rollback that it begins.
+  const cancel = onAlarmChange(sandbox, () => {
+    for (let turn = 0; turn < 2; turn++) advanceDeployments(sandbox, told)
+  })
+  const stop = () => {
+    clearInterval(timer)
+    cancel()
+  }
+  return Promise.resolve({ stop: () => Promise.resolve(stop()) })
 }
 
 /** One turn for every deployment that is under way. */

@@ -5,6 +5,7 @@ import { scaleByAlarm } from '../../application-auto-scaling/alarm-action.ts'
 import { putEvent } from '../../events/put-event.ts'
 import { cloudwatch } from '../store.ts'
 import type { AlarmDocument, AlarmState } from '../store.ts'
+import { tellAlarmChange } from './alarm-changes.ts'
 import { stateChange } from './event.ts'
 import { remember } from './history.ts'
 import { namesOf, parseRule, ruleHolds } from './rule.ts'
@@ -28,6 +29,7 @@ export function enterState(sandbox: Sandbox, scope: Scope, alarm: AlarmDocument,
   )
   putEvent(sandbox, scope, stateChange(next, before))
   runActions(sandbox, scope, next, true)
+  tellAlarmChange(sandbox, scope)
   for (const composite of alarms.values()) {
     if (composite.type === 'CompositeAlarm') evaluateComposite(sandbox, scope, composite.name, next)
   }
