@@ -1,12 +1,13 @@
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { OperationContext, Sandbox } from '../../operation.ts'
+import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
-import { rulesOf } from '../elbv2/listeners.ts'
-import { modifyListener } from '../elbv2/operations/modify-listener.ts'
-import { modifyRule } from '../elbv2/operations/modify-rule.ts'
+import { defaultRule, rulesOf } from '../elbv2/listeners.ts'
 import { balancing, forwardedGroups } from '../elbv2/store.ts'
 import type { RuleDocument } from '../elbv2/store.ts'
+import { setRuleActions, weightedForward } from '../elbv2/weighted-forward.ts'
 import type { DeploymentDocument, Traffic } from './store.ts'
+
+const CALLER = { role: 'codedeploy', session: 'AWSCodeDeploy' }
 
 /** What no listener could be given: the text of ELASTIC_LOAD_BALANCING_INVALID. */
 export class TrafficError extends Error {
@@ -57,8 +58,8 @@ export function shiftTest(sandbox: Sandbox, scope: Scope, deployment: Deployment
   const weights = { blue: 0, green: 100 }
   for (const listenerArn of testListeners(deployment)) {
     if (shiftListener(sandbox, scope, deployment, listenerArn, weights) > 0) continue
-    const DefaultActions = [forward(undefined, deployment, weights)]
-    tell(() => modifyListener({ ListenerArn: listenerArn, DefaultActions }, context(sandbox, scope)))
+    const rule = defaultRule(scope, listenerArn)
+    tell(() => setRuleActions(sandbox, scope, rule, [forward(undefined, deployment, weights)], CALLER))
   }
 }
 
@@ -74,15 +75,11 @@ function shiftListener(
     throw new TrafficError(`Listener '${listenerArn}' not found`)
   }
   const rules = rulesOf(scope, listenerArn).filter(rule => forwardsTo(rule, deployment))
-  for (const { Actions, IsDefault, RuleArn } of rules) {
-    const actions = Actions.map(action =>
+  for (const rule of rules) {
+    const actions = rule.Actions.map(action =>
       action.Type === 'forward' ? forward(action, deployment, weights) : action,
     )
-    tell(() =>
-      IsDefault
-        ? modifyListener({ ListenerArn: listenerArn, DefaultActions: actions }, context(sandbox, scope))
-        : modifyRule({ RuleArn, Actions: actions }, context(sandbox, scope)),
-    )
+    tell(() => setRuleActions(sandbox, scope, rule, actions, CALLER))
   }
   return rules.length
 }
@@ -108,25 +105,8 @@ function forward(
   { blueTargetGroupArn, greenTargetGroupArn }: DeploymentDocument,
   { blue, green }: Traffic,
 ): Action {
-  const sticky = before?.ForwardConfig?.TargetGroupStickinessConfig
-  return {
-    Type: 'forward',
-    ...(before?.Order !== undefined && { Order: before.Order }),
-    ForwardConfig: {
-      TargetGroups: [
-        { TargetGroupArn: blueTargetGroupArn, Weight: blue },
-        { TargetGroupArn: greenTargetGroupArn, Weight: green },
-      ],
-      ...(sticky && { TargetGroupStickinessConfig: sticky }),
-    },
-  }
-}
-
-function context(sandbox: Sandbox, scope: Scope): OperationContext {
-  const { accountId, region } = scope
-  const arn = `arn:aws:sts::${accountId}:assumed-role/codedeploy/AWSCodeDeploy`
-  return {
-    ...{ accountId, region, scope, sandbox, requestId: 'codedeploy' },
-    principal: { accountId, arn, userId: 'AROACODEDEPLOY:AWSCodeDeploy', accessKeyId: '' },
-  }
+  return weightedForward(before, [
+    { arn: blueTargetGroupArn, weight: blue },
+    { arn: greenTargetGroupArn, weight: green },
+  ])
 }

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import http from 'node:http'
 import { CreateServiceCommand, StopTaskCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningSandbox } from '../../start.ts'
+import { startLoad } from './testing/load.ts'
 import {
   describeService,
   isStable,
@@ -90,42 +89,3 @@ test('a rolling update, a stopped task and a scaling lose not one request', asyn
   )
   expect(update.slice(-2)).toEqual(told.slice(2, 4))
 })
-
-/** Five requests at a time through the load balancer's name, until it is stopped. */
-function startLoad(endpoint: string, dnsName: string) {
-  const answers: string[] = []
-  const failures: string[] = []
-  let running = true
-  const worker = async () => {
-    while (running) {
-      const answer = await get(endpoint, `http://${dnsName}/version`).catch(String)
-      if (answer.includes('"version"')) answers.push(answer)
-      else failures.push(answer)
-      await sleep(10)
-    }
-  }
-  const workers = Array.from({ length: 5 }, worker)
-  return {
-    stop: async () => {
-      running = false
-      await Promise.all(workers)
-      return { answers, failures }
-    },
-  }
-}
-
-function get(endpoint: string, url: string): Promise<string> {
-  const { hostname, port } = new URL(endpoint)
-  return new Promise((resolve, reject) => {
-    const request = http.get(
-      { hostname, port, path: url, headers: { Host: new URL(url).host } },
-      response => {
-        let body = ''
-        response.on('data', chunk => (body += chunk))
-        response.on('end', () => resolve(`${response.statusCode} ${body}`))
-        response.on('error', reject)
-      },
-    )
-    request.on('error', reject)
-  })
-}

@@ -158,3 +158,30 @@ test('back to rolling, and while another strategy is under way too', async () =>
   expect(account.images).toEqual(['web:5', 'web:5'])
   expect(account.fewest).toBe(2)
 })
+
+test('a service of CodeDeploy’s is moved over with the tasks that it has', async () => {
+  const account = new FakeStrategies()
+  await account.open({ deploymentController: { type: 'CODE_DEPLOY' } })
+  const before = account.in('RUNNING').map(({ id }) => id)
+  const moveOver = async (strategy: 'CANARY' | 'ROLLING') =>
+    account.call(updateService, {
+      ...{ ...SERVICE, taskDefinition: await account.registerWeb({ image: 'web:2' }) },
+      ...{ deploymentController: { type: 'ECS' }, loadBalancers: [account.loadBalancer()] },
+      deploymentConfiguration: { strategy, bakeTimeInMinutes: 1 },
+    })
+  const [taskSet] = account.service.taskSets ?? []
+  account.service.taskSets?.push({ ...taskSet!, id: 'ecs-svc/1', status: 'DRAINING' })
+  await expect(moveOver('CANARY')).rejects.toThrow('more than one task set')
+  account.service.taskSets?.pop()
+  await moveOver('CANARY')
+  expect(account.service).not.toHaveProperty('taskSets')
+  expect(account.service.deployments).toMatchObject([
+    { status: 'PRIMARY' },
+    { id: taskSet?.id, status: 'ACTIVE' },
+  ])
+  await account.passToStage('PRODUCTION_TRAFFIC_SHIFT')
+  expect(account.in('RUNNING').map(({ id }) => id)).toEqual(expect.arrayContaining(before))
+  expect(await account.passToEnd()).toMatchObject({ status: 'SUCCESSFUL' })
+  expect(account.images).toEqual(['web:2', 'web:2'])
+  expect(account.fewest).toBe(2)
+})

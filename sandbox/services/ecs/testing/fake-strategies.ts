@@ -10,6 +10,8 @@ import { rulesOf } from '../../elbv2/listeners.ts'
 import { balancing } from '../../elbv2/store.ts'
 import { attachRolePolicy } from '../../iam/operations/attach-role-policy.ts'
 import { createRole } from '../../iam/operations/create-role.ts'
+import { putRolePolicy } from '../../iam/operations/put-role-policy.ts'
+import { createService } from '../operations/create-service.ts'
 import { describeServiceDeployments } from '../operations/describe-service-deployments.ts'
 import { listServiceDeployments } from '../operations/list-service-deployments.ts'
 import { updateService } from '../operations/update-service.ts'
@@ -55,13 +57,15 @@ export class FakeStrategies extends FakeAccount {
     const { Role } = await this.call(createRole, {
       ...{ RoleName: 'infrastructure', AssumeRolePolicyDocument: JSON.stringify(trust) },
     })
-    for (const policy of [
-      'AmazonECSInfrastructureRolePolicyForLoadBalancers',
-      'service-role/AWSLambdaRole',
-    ]) {
-      const PolicyArn = `arn:aws:iam::aws:policy/${policy}`
-      await this.call(attachRolePolicy, { RoleName: 'infrastructure', PolicyArn }).catch(() => undefined)
+    const RoleName = 'infrastructure'
+    const PolicyArn = 'arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers'
+    await this.call(attachRolePolicy, { RoleName, PolicyArn })
+    const invoke = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '*' }],
     }
+    const PolicyDocument = JSON.stringify(invoke)
+    await this.call(putRolePolicy, { RoleName, PolicyName: 'hooks', PolicyDocument })
     return Role?.Arn ?? ''
   }
 
@@ -156,4 +160,19 @@ export class FakeStrategies extends FakeAccount {
   get images(): (string | undefined)[] {
     return this.in('RUNNING').map(({ containers }) => containers[0]?.image)
   }
+}
+
+/** Asks for another service, of which a request says what matters. */
+export function createServiceFor(account: FakeStrategies, request: Partial<CreateServiceRequest>) {
+  return account.call(createService, {
+    ...{
+      cluster: 'lab',
+      serviceName: 'other',
+      taskDefinition: 'web',
+      desiredCount: 1,
+      launchType: 'FARGATE',
+    },
+    networkConfiguration: account.network,
+    ...request,
+  })
 }
