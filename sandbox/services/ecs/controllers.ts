@@ -4,7 +4,7 @@ import type { Controllers } from '../../gateway/service.ts'
 import type { Sandbox } from '../../operation.ts'
 import { openRuntime } from '../../runtime/open-runtime.ts'
 import * as targets from '../elbv2/targets.ts'
-import { findFunction } from '../lambda/functions.ts'
+import { resolveFunction } from '../lambda/functions.ts'
 import { invokeFunction } from '../lambda/invoke-function.ts'
 import type { Engine } from './engine.ts'
 import { ExecSessions } from './exec/sessions.ts'
@@ -35,7 +35,7 @@ export async function startControllers(sandbox: Sandbox): Promise<Controllers> {
   const engine: Engine = {
     ...{ sandbox, runtime, targets, logs, access },
     invokeFunction: async (scope, functionArn, payload) =>
-      invokeFunction(sandbox, scope, findFunction(scope, functionArn), payload),
+      invokeFunction(sandbox, scope, resolveFunction(scope, functionArn).fn, payload),
   }
   const turns = new TaskTurns(engine)
   await turns.adopt()
