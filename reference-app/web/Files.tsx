@@ -49,7 +49,8 @@ export function Files({ user, about }: { user: User; about: About }) {
         {files?.map(file => (
           <li key={file.id}>
             <span className="file">
-              <a href={contentUrl(user.id, file.id)} download={file.name}>
+              {/* In a tab of its own: a page that frames the app may not let S3 into its frame. */}
+              <a href={contentUrl(user.id, file.id)} target="_blank" rel="noopener">
                 {file.name}
               </a>
               <small>

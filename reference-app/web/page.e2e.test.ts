@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startSandbox, type RunningSandbox } from '../../sandbox/start.ts'
 import { findProgram } from '../../scripts/setup/programs.ts'
-import { axe, openBrowser } from '../../site/testing/browser.ts'
+import { axe, nextDownload, openBrowser } from '../../site/testing/browser.ts'
 import { buildOnce, killAppProcesses, startAppProcess } from '../api/testing/app-process.ts'
 import { eventually } from '../api/testing/eventually.ts'
 
@@ -101,7 +101,7 @@ describe.skipIf(!program && process.env.CI !== 'true')(
         await page.getByText(`${name} is stored.`).waitFor()
         const row = page.getByRole('listitem').filter({ hasText: name })
         expect(await row.textContent()).toContain(`in ${store}`)
-        const download = page.waitForEvent('download')
+        const download = nextDownload(page)
         await row.getByRole('link').click()
         expect((await download).suggestedFilename()).toBe(name)
         expect(readFileSync(await (await download).path(), 'utf8')).toBe(`bytes for ${store}`)

@@ -277,6 +277,18 @@ test('requests of web pages of other sites are refused', async () => {
   expect(await get({ origin: 'https://evil.example.com' })).toMatchObject({ status: 403 })
   expect(await get({ origin: 'null' })).toMatchObject({ status: 403 })
   expect(await get({ 'sec-fetch-site': 'cross-site' })).toMatchObject({ status: 403 })
+  const signed = '/bucket/key?X-Amz-Credential=A%2F20260101%2Feu-west-1%2Fs3%2Faws4_request&X-Amz-Signature=0'
+  const opened = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }
+  const read = { ...opened, 'sec-fetch-mode': 'no-cors' }
+  const notOurs = expect.stringContaining('may not use the practice account') as string
+  expect(await exchange(endpoint, 'GET', signed, opened, '')).not.toMatchObject({ body: notOurs })
+  for (const [method, path, headers] of [
+    ['GET', signed, read],
+    ['POST', signed, opened],
+    ['GET', '/bucket/key', opened],
+  ] as const) {
+    expect(await exchange(endpoint, method, path, headers, '')).toMatchObject({ status: 403, body: notOurs })
+  }
   expect(await get({ host: 'localhost:4566', origin: 'http://localhost:4321' })).toMatchObject({
     status: 200,
   })

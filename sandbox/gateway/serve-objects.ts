@@ -45,13 +45,20 @@ async function* whenWanted(content: AsyncIterable<Buffer>, response: ServerRespo
   yield* content
 }
 
-/** Pages of other origins may use buckets whose CORS rules let them. */
-function refusal({ headers }: IncomingMessage, cors: Record<string, string>): WireResponse | undefined {
+/** Pages of other origins may use buckets whose CORS rules let them, and lead whoever clicks to an object by its signed link. */
+function refusal(request: IncomingMessage, cors: Record<string, string>): WireResponse | undefined {
+  const { headers } = request
   const { origin: _origin, 'sec-fetch-site': _site, ...others } = headers
-  const allowed = Object.keys(cors).length > 0 || headers['access-control-request-method'] !== undefined
+  const asked = Object.keys(cors).length > 0 || headers['access-control-request-method'] !== undefined
+  const allowed = asked || followsSignedLink(request)
   const text = foreignPage({ headers: allowed ? others : headers })
   if (text === undefined) return undefined
   return { status: 403, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: `${text}\n` }
+}
+
+/** What a browser opens for its user: the page that led there reads nothing of it. */
+function followsSignedLink({ method, url = '', headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && /[?&]X-Amz-Signature=/.test(url)
 }
 
 function answerPreflight(wire: WireRequest, { sandbox }: Gateway, requestId: string): WireResponse {

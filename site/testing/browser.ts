@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, type Browser, type Download, type Page } from 'playwright-core'
+
+const DOWNLOAD_MS = 30_000
 
 const flags = [
   '--no-sandbox',
@@ -13,6 +15,22 @@ const flags = [
 /** Starts the browser at `program`, which says nothing to anybody by itself. */
 export function openBrowser(program: string): Promise<Browser> {
   return chromium.launch({ executablePath: program, args: flags })
+}
+
+/** What the next click downloads, whether on its page or in a tab that it opens. */
+export function nextDownload(page: Page): Promise<Download> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(
+      () => reject(new Error(`Nothing was downloaded in ${DOWNLOAD_MS} ms.`)),
+      DOWNLOAD_MS,
+    )
+    const came = (download: Download) => {
+      clearTimeout(late)
+      resolve(download)
+    }
+    page.once('download', came)
+    page.context().once('page', tab => tab.once('download', came))
+  })
 }
 
 /** What axe finds on the page, one line a rule with the elements it is about. */

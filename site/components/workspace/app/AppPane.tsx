@@ -40,7 +40,8 @@ function Browser({ preview, shown, named }: { preview: Preview; shown: boolean; 
       <header>
         {named ? (
           <b>
-            <i className={`v ${test ? 'green' : 'blue'}`} /> {test ? 'Test' : 'Production'}
+            <i className={`v ${test ? 'green' : 'blue'}`} /> {test ? 'Test' : 'Production'}{' '}
+            <span className="num">:{preview.port}</span>
           </b>
         ) : null}
         <button
