@@ -191,7 +191,7 @@ function wrongStops(
       title: 'It would not hear the alarm',
       expected: `a group that stops when ${unwatched.join(' or ')} rings`,
       observed: `it watches ${watched.join(', ') || 'no alarm'}`,
-      next: `Let it watch: \`${update} --alarm-configuration enabled=true,alarms=[${unwatched.map(name => `{name=${name}}`).join(',')}]\``,
+      next: `Let it watch: \`${update} --alarm-configuration 'enabled=true,alarms=[${unwatched.map(name => `{name=${name}}`).join(',')}]'\``,
     })
   }
   const { enabled, events = [] } = group.autoRollbackConfiguration ?? {}

@@ -1,9 +1,9 @@
-import { CONTAINER, PORT } from './place.ts'
+import { CONTAINER, type Place, PORT } from './place.ts'
 
-/** The command that writes appspec.yaml by hand, and the one that deploys what it says. */
+/** The command that writes appspec.yaml. */
 export function writeAppSpec(
   taskDefinitionArn: string | undefined,
-  { container = CONTAINER, port = PORT }: { container?: string; port?: number } = {},
+  { container = CONTAINER }: { container?: string } = {},
 ): string {
   return [
     "cat > appspec.yaml <<'END'",
@@ -15,10 +15,12 @@ export function writeAppSpec(
     `        TaskDefinition: "${taskDefinitionArn}"`,
     '        LoadBalancerInfo:',
     `          ContainerName: "${container}"`,
-    `          ContainerPort: ${port}`,
+    `          ContainerPort: ${PORT}`,
     'END',
   ].join('\n')
 }
 
-/** Options by which CreateDeployment gets appspec.yaml as it stands; neither a bucket nor a shell's escapes come in between. */
-export const APP_SPEC_REVISION = `--revision "revisionType=AppSpecContent,appSpecContent={content='$(cat appspec.yaml)'}"`
+/** The command that deploys what appspec.yaml says; neither a bucket nor a shell's escapes come in between. */
+export function createDeployment({ name }: Place): string {
+  return `aws deploy create-deployment --application-name ${name} --deployment-group-name ${name} --revision "revisionType=AppSpecContent,appSpecContent={content='$(cat appspec.yaml)'}"`
+}

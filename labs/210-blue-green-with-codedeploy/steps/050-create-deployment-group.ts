@@ -1,10 +1,6 @@
 import { DEPLOYMENT_GROUP_READS, expectDeploymentGroup } from '../../assertions/expect-deployment-group.ts'
 import { defineStep } from '../../define.ts'
-import {
-  blueGreenConfiguration,
-  createDeploymentGroup,
-  loadBalancerInfo,
-} from '../deployment-group-commands.ts'
+import { blueGreen, createDeploymentGroup, loadBalancer } from '../deployment-group-commands.ts'
 import { CONFIG, DEPLOYER, group, GROUPS, LAB, place } from '../names.ts'
 
 export default defineStep({
@@ -16,8 +12,8 @@ export default defineStep({
     return expectDeploymentGroup(account, {
       ...{ ...group, role: DEPLOYER, service: place.name, config: CONFIG, targetGroups: GROUPS },
       ...{ listenerArn, testListenerArn, waits: true, lab: LAB },
-      loadBalancerInfo: loadBalancerInfo(account.out),
-      blueGreenConfiguration,
+      loadBalancerInfo: loadBalancer(account.out),
+      blueGreenConfiguration: blueGreen,
     })
   },
   hints: [
