@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { format } from 'node:util'
 import { pathToFileURL } from 'node:url'
+import './aws-hosts.mjs'
 
 const { console: printer } = globalThis
 const root = process.env.LAMBDA_TASK_ROOT

@@ -26,6 +26,8 @@ export interface Warm {
   idle?: NodeJS.Timeout
 }
 
+const SDK = path.join(import.meta.dirname, '../../../node_modules')
+
 /** The processes that have functions loaded. */
 export class Environments {
   readonly #sandbox: Sandbox
@@ -102,6 +104,8 @@ export class Environments {
       AWS_REGION: scope.region,
       LAMBDA_TASK_ROOT: codeFolder(this.#sandbox, scope, fn),
       LANG: 'en_US.UTF-8',
+      // Lambda's Node.js runtimes bring the SDK of AWS along.
+      NODE_PATH: SDK,
       PATH: `${path.dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
       TZ: ':UTC',
     }

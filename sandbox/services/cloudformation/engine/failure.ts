@@ -13,9 +13,12 @@ export class ResourceFailure extends Error {
   }
 }
 
+/** A failure that CloudFormation itself found: its text stands as it is. */
+export class PlainFailure extends ResourceFailure {}
+
 /** The text of an event's ResourceStatusReason. */
 export function failureReason(error: unknown, token: string = randomUUID()): string {
-  if (error instanceof Cancelled) return error.message
+  if (error instanceof Cancelled || error instanceof PlainFailure) return error.message
   const message = error instanceof Error ? error.message : String(error)
   return `Resource handler returned message: "${message}" (RequestToken: ${token}, HandlerErrorCode: ${codeOf(error)})`
 }

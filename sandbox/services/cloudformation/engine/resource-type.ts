@@ -30,6 +30,8 @@ export interface Work {
   name(rule?: NameRule): string
   /** Says that the resource is there, before it is complete: should what follows fail, it is removed. */
   made(physicalId: string, attributes?: Record<string, unknown>): void
+  /** Waits for some milliseconds of the wall clock. */
+  pause(ms: number): Promise<void>
 }
 
 /** Work on a resource that is there. */

@@ -4,7 +4,7 @@ import type { MadeResource } from '../store.ts'
 import { resolveReferences } from './dynamic-references.ts'
 import { physicalName } from './physical-name.ts'
 import type { Change, Properties, Work } from './resource-type.ts'
-import type { Turn } from './turn.ts'
+import { pause, type Turn } from './turn.ts'
 
 interface Subject {
   logicalId: string
@@ -27,6 +27,7 @@ export async function workFor(
     ...{ logicalId, type, token, properties, call, sandbox, scope, made },
     ...{ accountId: scope.accountId, region: scope.region, stack: { stackId, stackName } },
     tags: withStackTags(properties, stack.tags),
+    pause: ms => pause(turn.signal, ms),
     name: rule => physicalName(stackName, logicalId, token, rule),
   }
 }
