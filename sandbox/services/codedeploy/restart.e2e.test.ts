@@ -1,133 +1,131 @@
-import { execFileSync, spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
-import { ContinueDeploymentCommand, GetDeploymentTargetCommand } from '@aws-sdk/client-codedeploy'
+import {
+  ContinueDeploymentCommand,
+  CreateDeploymentConfigCommand,
+  GetDeploymentTargetCommand,
+  StopDeploymentCommand,
+} from '@aws-sdk/client-codedeploy'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { CATALOGUE, clientsOf, describeService, registerWeb, until } from '../ecs/testing/test-lab.ts'
+import { clientsOf, describeService, registerWeb, until } from '../ecs/testing/test-lab.ts'
 import type { TestAccount } from '../ecs/testing/test-lab.ts'
 import { appSpec } from './testing/app-spec-text.ts'
 import { codedeployClient, deploy, getDeployment, openBlueGreenLab } from './testing/blue-green-lab.ts'
+import type { BlueGreenLab } from './testing/blue-green-lab.ts'
+import { createHooks } from './testing/hook-function.ts'
+import { ServerProcess } from './testing/server-process.ts'
 
-const SERVER = path.join(import.meta.dirname, '../../server.ts')
-
-let home: string
-let server: ChildProcess | undefined
+let server: ServerProcess
+let account: TestAccount
+let lab: BlueGreenLab
 beforeEach(() => {
-  home = mkdtempSync(path.join(tmpdir(), 'practice-account-codedeploy-'))
-  writeFileSync(path.join(home, 'catalogue.json'), JSON.stringify(CATALOGUE))
+  server = new ServerProcess()
 })
-afterEach(() => {
-  server?.kill('SIGKILL')
-  for (const pid of tasksRunning()) process.kill(pid, 'SIGKILL')
-  rmSync(home, { recursive: true, force: true })
-})
+afterEach(() => server.close())
 
-test('killed with -9 in each stage, the deployment carries on to its end', { timeout: 180_000 }, async () => {
-  const account = await newServerAccount(await startServer())
-  let lab = await openBlueGreenLab(account, {
-    blueGreenDeploymentConfiguration: {
-      terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes: 5 },
-      deploymentReadyOption: { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: 60 },
-    },
-  })
-  const version2 = await registerWeb(lab, { image: 'public.ecr.aws/slipway/web:2' })
-  const deploymentId = await deploy(lab, appSpec(version2), 'CodeDeployDefault.ECSCanary10Percent5Minutes')
-  const target = async () => {
-    const { deploymentTarget } = await lab.codedeploy.send(
-      new GetDeploymentTargetCommand({ deploymentId, targetId: 'lab:web' }),
-    )
-    return deploymentTarget?.ecsTarget ?? {}
-  }
-  const hasBegun = (name: string) => async () => {
-    const { lifecycleEvents } = await target()
-    const event = lifecycleEvents?.find(({ lifecycleEventName }) => lifecycleEventName === name)
-    return event !== undefined && event.status !== 'Pending'
-  }
-  const stages: (() => Promise<boolean | undefined>)[] = [
-    hasBegun('Install'),
-    async () => (await getDeployment(lab, deploymentId)).status === 'Ready',
-    async () => {
-      const { taskSetsInfo } = await target()
-      return (taskSetsInfo?.at(-1)?.trafficWeight ?? 0) > 0
-    },
-    async () => (await getDeployment(lab, deploymentId)).instanceTerminationWaitTimeStarted,
-  ]
-  for (const [index, isReached] of stages.entries()) {
-    await until(isReached, reached => reached === true)
-    await killServer()
-    const endpoint = await startServer()
-    lab = {
-      ...lab,
-      clients: clientsOf(endpoint, account),
-      codedeploy: codedeployClient(endpoint, account),
-    }
-    if (index === 1) await lab.codedeploy.send(new ContinueDeploymentCommand({ deploymentId }))
-  }
-  await until(
-    () => getDeployment(lab, deploymentId),
-    ({ status }) => status === 'Succeeded',
-  )
-  const service = await describeService(lab)
-  expect(service).toMatchObject({ taskDefinition: version2, runningCount: 2 })
-  expect(service.taskSets).toMatchObject([{ status: 'PRIMARY', externalId: deploymentId }])
-  await until(
-    () => Promise.resolve(tasksRunning()),
-    pids => pids.length === 2,
-  )
-})
+const HOOKS = [
+  'BeforeInstall',
+  'AfterInstall',
+  'AfterAllowTestTraffic',
+  'BeforeAllowTraffic',
+  'AfterAllowTraffic',
+]
+const PATIENCE_MS = 120_000
 
-/** Starts the practice account as a process of its own; answers its endpoint. */
-async function startServer(): Promise<string> {
-  const env = {
-    ...process.env,
-    SANDBOX_PORT: '0',
-    SLIPWAY_HOME: home,
-    SANDBOX_CATALOGUE: path.join(home, 'catalogue.json'),
-    SANDBOX_RUNTIME: 'process',
-    LOG_LEVEL: 'warn',
-  }
-  server = spawn(process.execPath, [SERVER], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  if (!server.stdout) throw new Error('The server has no output.')
-  for await (const line of createInterface({ input: server.stdout })) {
-    const [, endpoint] = /^practice account ready (\S+)$/.exec(line) ?? []
-    if (endpoint) return endpoint
-  }
-  throw new Error('The practice account ended before it was ready.')
-}
-
-function killServer(): Promise<void> {
-  const ended = new Promise<void>(resolve => server?.once('exit', () => resolve()))
-  server?.kill('SIGKILL')
-  return ended
-}
-
-async function newServerAccount(endpoint: string): Promise<TestAccount> {
-  const token = readFileSync(path.join(home, 'sandbox/admin-token'), 'utf8').trim()
-  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
-  const send = async (method: string, route: string, body: object) => {
-    const response = await fetch(`${endpoint}/_sandbox/accounts${route}`, {
-      ...{ method, headers, body: JSON.stringify(body) },
+test(
+  'killed with -9 in each stage, with hooks in flight, a deployment carries on to its end, and a rollback too',
+  { timeout: 400_000 },
+  async () => {
+    account = await server.newAccount(await server.start(), 50)
+    lab = await openBlueGreenLab(account, {
+      blueGreenDeploymentConfiguration: {
+        terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes: 2 },
+        deploymentReadyOption: { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: 2880 },
+      },
     })
-    return (await response.json()) as Omit<TestAccount, 'endpoint'>
-  }
-  const key = await send('POST', '', {})
-  await send('PUT', `/${key.accountId}/clock`, { scale: 100 })
-  return { ...key, endpoint }
+    const goFile = (event: string) => path.join(server.home, `go-${event}`)
+    await createHooks(account, Object.fromEntries(HOOKS.map(event => [event, { GO: goFile(event) }])))
+    const canary = { type: 'TimeBasedCanary', timeBasedCanary: { canaryPercentage: 10, canaryInterval: 2 } }
+    await lab.codedeploy.send(
+      new CreateDeploymentConfigCommand({
+        ...{ deploymentConfigName: 'canary', computePlatform: 'ECS', trafficRoutingConfig: canary as never },
+      }),
+    )
+    const version2 = await registerWeb(lab, { image: 'public.ecr.aws/slipway/web:2' })
+    const hooks = Object.fromEntries(HOOKS.map(event => [event, event]))
+    const deploymentId = await deploy(lab, appSpec(version2, hooks), 'canary')
+    const reached = (isReached: () => Promise<boolean | undefined>) =>
+      until(isReached, answer => answer === true, PATIENCE_MS)
+    const inHook = async (event: string) => {
+      await reached(async () => (await statusOf(deploymentId, event)) === 'InProgress')
+      await killAndStart()
+      expect(await statusOf(deploymentId, event)).toBe('InProgress')
+      writeFileSync(goFile(event), '')
+    }
+
+    await inHook('BeforeInstall')
+    await reached(async () => (await statusOf(deploymentId, 'Install')) !== 'Pending')
+    await killAndStart()
+    await inHook('AfterInstall')
+    await inHook('AfterAllowTestTraffic')
+    await reached(async () => (await getDeployment(lab, deploymentId)).status === 'Ready')
+    await killAndStart()
+    await lab.codedeploy.send(new ContinueDeploymentCommand({ deploymentId }))
+    await inHook('BeforeAllowTraffic')
+    await reached(async () => ((await taskSets(deploymentId)).at(-1)?.trafficWeight ?? 0) > 0)
+    await killAndStart()
+    await inHook('AfterAllowTraffic')
+    await reached(async () => (await getDeployment(lab, deploymentId)).instanceTerminationWaitTimeStarted)
+    await killAndStart()
+    await hasEnded(deploymentId, 'Succeeded')
+    const service = await describeService(lab)
+    expect(service).toMatchObject({ taskDefinition: version2, runningCount: 2 })
+    expect(service.taskSets).toMatchObject([{ status: 'PRIMARY', externalId: deploymentId }])
+
+    const second = await deploy(lab, appSpec('web:1'))
+    await reached(async () => (await getDeployment(lab, second)).status === 'Ready')
+    await lab.codedeploy.send(new StopDeploymentCommand({ deploymentId: second, autoRollbackEnabled: true }))
+    const { rollbackInfo } = await getDeployment(lab, second)
+    await killAndStart()
+    await hasEnded(rollbackInfo?.rollbackDeploymentId ?? '', 'Succeeded')
+    expect((await describeService(lab)).taskSets).toMatchObject([{ externalId: deploymentId }])
+    await until(
+      () => Promise.resolve(server.tasks()),
+      pids => pids.length === 2,
+      PATIENCE_MS,
+    )
+  },
+)
+
+async function killAndStart(): Promise<void> {
+  await server.kill()
+  const endpoint = await server.start()
+  lab = { ...lab, clients: clientsOf(endpoint, account), codedeploy: codedeployClient(endpoint, account) }
 }
 
-/** Pids of the web servers that belong to this test's practice account. */
-function tasksRunning(): number[] {
-  const lines = execFileSync('ps', ['-eo', 'pid=,args=', 'e', '-ww'], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  })
-  return lines
-    .split('\n')
-    .filter(
-      line => line.includes(`HOME=${home}/`) && line.includes('server.ts') && !line.includes('/bin/sh -c'),
-    )
-    .map(line => Number.parseInt(line, 10))
+async function target(deploymentId: string) {
+  const { deploymentTarget } = await lab.codedeploy.send(
+    new GetDeploymentTargetCommand({ deploymentId, targetId: 'lab:web' }),
+  )
+  return deploymentTarget?.ecsTarget ?? {}
+}
+
+async function statusOf(deploymentId: string, name: string) {
+  const { lifecycleEvents } = await target(deploymentId)
+  return lifecycleEvents?.find(({ lifecycleEventName }) => lifecycleEventName === name)?.status
+}
+
+async function taskSets(deploymentId: string) {
+  return (await target(deploymentId)).taskSetsInfo ?? []
+}
+
+function hasEnded(deploymentId: string, wanted: string) {
+  return until(
+    () => getDeployment(lab, deploymentId),
+    ({ status, completeTime }) => {
+      if (completeTime) expect(status).toBe(wanted)
+      return completeTime !== undefined
+    },
+    PATIENCE_MS,
+  )
 }
