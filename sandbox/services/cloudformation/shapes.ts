@@ -91,7 +91,7 @@ export function resourceShape(
     ...{ ResourceStatus: resource.status, ResourceStatusReason: resource.statusReason },
     ...(resource.metadata && { Metadata: JSON.stringify(resource.metadata) }),
     DriftInformation: {
-      StackResourceDriftStatus: (resource.drift?.status ?? 'NOT_CHECKED') as 'NOT_CHECKED',
+      StackResourceDriftStatus: resource.drift?.status ?? 'NOT_CHECKED',
       ...(resource.drift && { LastCheckTimestamp: new Date(resource.drift.at) }),
     },
   }

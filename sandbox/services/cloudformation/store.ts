@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-cloudformation'
 import type { Principal } from '../../operation.ts'
 import type { Collection, Scope } from '../../store/store.ts'
+import type { FoundDrift } from './drift.ts'
 import type { PlannedChange } from './plan-changes.ts'
 import type { StackParameter } from './template/parameters.ts'
 
@@ -98,7 +99,7 @@ export interface ResourceDocument extends Omit<MadeResource, 'physicalId'> {
   metadata?: Record<string, unknown> | undefined
   /** The run that touched it last, and how far it came. */
   touched?: Touch | undefined
-  drift?: { status: string; at: number }
+  drift?: FoundDrift
 }
 
 /** What a run does to a resource. */
@@ -161,11 +162,21 @@ export interface ChangeSetDocument {
   importExisting: boolean
 }
 
+/** One look for drift. */
+export interface DetectionDocument {
+  id: string
+  stackId: string
+  status: string
+  drifted: number
+  at: number
+}
+
 /** The state of CloudFormation in one account and region. */
 export function cloudformation(scope: Scope): {
   /** By stack id; stacks that were deleted stay. */
   stacks: Collection<StackDocument>
   changeSets: Collection<ChangeSetDocument>
+  detections: Collection<DetectionDocument>
   /** Of a stack: by logical id. */
   resources(stackId: string): Collection<ResourceDocument>
   /** Of a stack: by physical id and logical id. */
@@ -178,6 +189,7 @@ export function cloudformation(scope: Scope): {
   return {
     stacks: scope.collection('cloudformation:stack'),
     changeSets: scope.collection('cloudformation:change-set'),
+    detections: scope.collection('cloudformation:drift-detection'),
     resources: stackId => of('resource', stackId),
     leftovers: stackId => of('leftover', stackId),
     events: stackId => of('event', stackId),

@@ -20,5 +20,6 @@ export const withoutEffect: WithoutEffect = {
     IncludeNestedStacks: 'not kept: nested stacks are planned as one change',
     ClientToken: 'not kept',
   },
+  SetStackPolicy: { StackPolicyBody: 'kept, shown, not enforced' },
   DeleteStack: { DeploymentConfig: 'not kept' },
 }

@@ -6,13 +6,15 @@ import { Services } from '../../../gateway/services.ts'
 import { authorize } from '../../../gateway/steps/authorize.ts'
 import type { Sandbox } from '../../../operation.ts'
 import { checkInput } from '../../../protocol/check-input.ts'
+import { fillInput, UnknownMember } from '../../../protocol/fill-input.ts'
+import type { ModelOperation } from '../../../protocol/protocol.ts'
 import type { Scope } from '../../../store/store.ts'
 import { ensureServiceLinkedRole } from '../../iam/service-linked-roles.ts'
 import { iamState } from '../../iam/store.ts'
 import type { Actor } from '../store.ts'
 import { CallError } from './call-error.ts'
+import { ResourceFailure } from './failure.ts'
 import { callerOf } from './caller.ts'
-import { fillInput } from './fill-input.ts'
 
 /** Another service's operation, done as the stack's role or as whoever asked for the stack. */
 export type Call = <Output extends object = Record<string, unknown>>(
@@ -45,7 +47,7 @@ export function callsAs(sandbox: Sandbox, scope: Scope, actor: Actor): Call {
         requestId,
       )
     }
-    const input = fillInput(operation.input, raw)
+    const input = inputOf(operation, raw)
     const caller = callerOf(sandbox, actor)
     const principal = caller?.principal ?? actor.principal
     const request = { method: 'POST', path: '/', query: '', headers: {}, body: Buffer.alloc(0) }
@@ -92,5 +94,14 @@ export function callsAs(sandbox: Sandbox, scope: Scope, actor: Actor): Call {
       const { code, message, status } = faultOf(error, service.model)
       throw new CallError(id, code, message, status, requestId)
     }
+  }
+}
+
+function inputOf({ input }: ModelOperation, raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  try {
+    return fillInput(input, raw)
+  } catch (error) {
+    if (!(error instanceof UnknownMember)) throw error
+    throw new ResourceFailure(`Encountered unsupported property ${error.message}`, 'InvalidRequest')
   }
 }

@@ -1,9 +1,13 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
-import { ResourceFailure } from './failure.ts'
+
+/** A member that an operation's input does not have, as `Tags/0/Colour`. */
+export class UnknownMember extends Error {
+  override readonly name = 'UnknownMember'
+}
 
 /**
  * A value of a template as the input of an operation: members are found whatever their first letter's case, and texts become
- * numbers or booleans where the schema wants them. Throws ResourceFailure for members that the operation does not have.
+ * numbers or booleans where the schema wants them. Throws UnknownMember for members that the operation does not have.
  */
 export function fillInput(
   schema: NormalizedSchema,
@@ -53,11 +57,7 @@ function filledStructure(
   const entries = Object.entries(value).flatMap(([key, entry]) => {
     if (entry === undefined) return []
     const found = members.get(key.toLowerCase())
-    if (!found)
-      throw new ResourceFailure(
-        `Encountered unsupported property ${path ? `${path.slice(1)}/` : ''}${key}`,
-        'InvalidRequest',
-      )
+    if (!found) throw new UnknownMember(`${path ? `${path.slice(1)}/` : ''}${key}`)
     return [[found.name, filled(found.member, entry, `${path}/${key}`)] as const]
   })
   return Object.fromEntries(entries)
