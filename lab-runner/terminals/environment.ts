@@ -1,3 +1,5 @@
+import { delimiter, join } from 'node:path'
+
 /** The account a shell speaks to: an endpoint, a region and credentials, or a profile of the learner's own machine. */
 export interface ShellAccount {
   endpoint?: string
@@ -9,6 +11,8 @@ export interface ShellAccount {
   profile?: string
 }
 
+/** Programs that stand before the machine's own in a lab's shell. */
+export const SHELL_PROGRAMS = join(import.meta.dirname, 'bin')
 const LOOPBACK = 'localhost,127.0.0.1,::1'
 
 /**
@@ -33,6 +37,9 @@ export function shellEnvironment(account: ShellAccount): Record<string, string> 
   if (account.endpoint) environment.AWS_ENDPOINT_URL = account.endpoint
   if (account.httpProxy) {
     environment.http_proxy = account.httpProxy
+    // Clients of databases know of no proxy: these lead them through it.
+    environment.PATH = [SHELL_PROGRAMS, process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(delimiter)
+    environment.SLIPWAY_NODE = process.execPath
     environment.NO_PROXY = LOOPBACK
     environment.no_proxy = LOOPBACK
   }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect as tcpConnect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Sandbox } from '../operation.ts'
+import { reachDatabase } from '../services/rds/reach-database.ts'
 import { dataPlaneOf } from './data-plane.ts'
 import type { ListenerRuntime } from './listener-runtime.ts'
 import { passOn, reachPublicAddress } from './public-address.ts'
@@ -17,7 +18,7 @@ export interface ForwardProxy {
 
 const LOAD_BALANCER_NAME = /^[a-z0-9-]+\.(?:elb\.)?[a-z0-9-]+\.(?:elb\.)?amazonaws\.com$/
 
-/** Leads requests for load balancers to their listeners in this process; it never connects to any other host. */
+/** Leads requests for load balancers to their listeners in this process, and tunnels to databases; it never connects to any other host. */
 export function createForwardProxy(sandbox: Sandbox): ForwardProxy {
   return {
     handles(request) {
@@ -55,12 +56,9 @@ export function createForwardProxy(sandbox: Sandbox): ForwardProxy {
 
     connect(request, socket, head) {
       socket.on('error', () => socket.destroy())
-      const found = lookup(sandbox, request.url)
-      if (typeof found === 'string' || found.localPort === undefined) {
-        refuse(socket, typeof found === 'string' ? found : 'The load balancer is not listening yet.\n')
-        return
-      }
-      const upstream = tcpConnect({ host: '127.0.0.1', port: found.localPort }, () => {
+      const real = tunnelTo(sandbox, request.url)
+      if (typeof real === 'string') return refuse(socket, real)
+      const upstream = tcpConnect(real, () => {
         socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
         if (head.length > 0) upstream.write(head)
         upstream.pipe(socket)
@@ -81,6 +79,17 @@ function authorityOf(request: IncomingMessage): string | undefined {
 function hostAndPort(authority: string | undefined): { host: string; port: number } | undefined {
   const [, host = '', port = '80'] = /^([^:]+?)\.?(?::(\d{1,5}))?$/.exec(authority ?? '') ?? []
   return host === '' ? undefined : { host: host.toLowerCase(), port: Number(port) }
+}
+
+/** Where a tunnel leads: to a database of the practice account, or to a listener; or the sentence that says why to neither. */
+function tunnelTo(sandbox: Sandbox, authority: string | undefined): { host: string; port: number } | string {
+  const wanted = hostAndPort(authority)
+  const database = wanted && reachDatabase(sandbox, wanted.host, wanted.port)
+  if (database) return database
+  const found = lookup(sandbox, authority)
+  if (typeof found === 'string') return found
+  if (found.localPort === undefined) return 'The load balancer is not listening yet.\n'
+  return { host: '127.0.0.1', port: found.localPort }
 }
 
 /** The listener, or the sentence that says why there is none. */
