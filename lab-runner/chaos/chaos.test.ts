@@ -18,6 +18,7 @@ const group = (HealthCheckPath: string | undefined, LoadBalancerArns = ['arn:lb'
 })
 const reading = (changed: Partial<AccountReading> = {}): AccountReading => ({
   ...{ loadBalancers: [], targetGroups: [], services: [], tasks: [] },
+  databases: [],
   publicInterfaces: new Set(),
   taskDefinitions: new Map(),
   ...changed,

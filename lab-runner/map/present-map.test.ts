@@ -38,6 +38,7 @@ function reading(deployments: Deployment[], tasks: Task[]): AccountReading {
     targetGroups: [],
     services: [{ cluster: 'lab', service }],
     tasks,
+    databases: [],
     publicInterfaces: new Set(['eni-1']),
     taskDefinitions: new Map(),
   }
@@ -130,4 +131,15 @@ it('costs what the price list says: a task of 0.25 vCPU and 0.5 GB with its addr
   const withBalancer = { ...reading([], []), loadBalancers: [{ balancer, listeners: [] }] }
   expect(costPerHour(withBalancer, 'eu-west-1')).toBeCloseTo(0.0352, 4)
   expect(costPerHour(reading([], []), 'eu-west-1')).toBe(0)
+})
+
+it('counts a task on Spot capacity as that, and a database with its storage, which a stopped one keeps', () => {
+  const spot = task('spot', { group: 'family:web', capacityProviderName: 'FARGATE_SPOT' })
+  expect(costPerHour(reading([], [spot]), 'eu-west-1')).toBeCloseTo(0.0038, 4)
+  const database = { DBInstanceClass: 'db.t4g.micro', AllocatedStorage: 20, DBInstanceStatus: 'available' }
+  const cost = (changed: object, region = 'eu-west-1') =>
+    costPerHour({ ...reading([], []), databases: [{ ...database, ...changed }] }, region)
+  expect(cost({})).toBeCloseTo(0.0205, 4)
+  expect(cost({ DBInstanceStatus: 'stopped' })).toBeCloseTo(0.0035, 4)
+  expect(cost({ DBInstanceClass: 'db.t3.micro' }, 'us-east-1')).toBeCloseTo(0.0202, 4)
 })

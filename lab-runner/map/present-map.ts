@@ -1,7 +1,7 @@
 import type { Deployment, Service, Task, TaskSet } from '@aws-sdk/client-ecs'
 import type { Action, LoadBalancer, Rule, RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { MapDto } from '../contract.ts'
-import { loadBalancerCost, taskCost } from './prices.ts'
+import { databaseCost, loadBalancerCost, taskCost } from './prices.ts'
 import { testRules } from './test-routes.ts'
 import { timeOf, type AccountReading } from './read-account.ts'
 
@@ -66,9 +66,15 @@ export function costPerHour(reading: AccountReading, region: string): number {
       const publicAddress = service
         ? network?.assignPublicIp === 'ENABLED'
         : reading.publicInterfaces.has(interfaceOf(task) ?? '')
-      return sum + taskCost(region, { cpu: task.cpu ?? '', memory: task.memory ?? '', publicAddress })
+      const spot = task.capacityProviderName === 'FARGATE_SPOT'
+      return sum + taskCost(region, { cpu: task.cpu ?? '', memory: task.memory ?? '', publicAddress, spot })
     }, 0)
-  return Math.round((balancers + tasks) * 10_000) / 10_000
+  const databases = reading.databases.reduce((sum, database) => {
+    const { DBInstanceClass: instanceClass = '', AllocatedStorage: storageGigabytes = 0 } = database
+    const stopped = database.DBInstanceStatus === 'stopped'
+    return sum + databaseCost(region, { instanceClass, storageGigabytes, stopped })
+  }, 0)
+  return Math.round((balancers + tasks + databases) * 10_000) / 10_000
 }
 
 function interfaceOf(task: Task): string | undefined {

@@ -74,6 +74,28 @@ it('says which lone tasks have a public address; a service’s are not asked for
   })
 })
 
+it('asks RDS where a database has the lab’s tag, and takes that one alone', async () => {
+  const database = (name: string) => `arn:aws:rds:eu-west-1:1:db:${name}`
+  const asking = (name: string, lab: string) => {
+    const resource = { ResourceARN: database(name), Tags: [{ Key: 'slipway-lab', Value: lab }] }
+    return fakeAccount({
+      GetResources: () => ({ ResourceTagMappingList: [resource] }),
+      DescribeLoadBalancers: () => ({}),
+      DescribeTargetGroups: () => ({}),
+      ListClusters: () => ({}),
+      DescribeDBInstances: () => ({
+        DBInstances: [{ DBInstanceArn: database('mine') }, { DBInstanceArn: database('nobodys') }],
+      }),
+    })
+  }
+  const options = { labId: 'a', others: false, cache: new Map() }
+  const { databases } = await readAccount(asking('mine', 'a').aws, options)
+  expect(databases).toEqual([{ DBInstanceArn: database('mine') }])
+  const { aws, sent } = asking('theirs', 'b')
+  expect((await readAccount(aws, options)).databases).toEqual([])
+  expect(sent.map(({ name }) => name)).not.toContain('DescribeDBInstances')
+})
+
 it('hands on what AWS refuses', async () => {
   const { aws } = fakeAccount({ GetResources: () => awsError('AccessDeniedException') })
   await expect(readAccount(aws, { labId: 'a', others: true, cache: new Map() })).rejects.toMatchObject({

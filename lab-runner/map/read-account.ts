@@ -23,6 +23,7 @@ import {
   type TargetGroup,
   type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { paginateDescribeDBInstances, type DBInstance } from '@aws-sdk/client-rds'
 import { paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-api'
 import type { Aws } from '@slipway/labs/define.ts'
 import { LAB_TAG } from '@slipway/labs/resources/resource-kind.ts'
@@ -33,6 +34,8 @@ export interface AccountReading {
   targetGroups: { group: TargetGroup; health: TargetHealthDescription[] }[]
   services: { cluster: string; service: Service }[]
   tasks: Task[]
+  /** Those with the lab's tag. */
+  databases: DBInstance[]
   /** Ids of the lone tasks' network interfaces that have a public address. */
   publicInterfaces: Set<string>
   /** By ARN. */
@@ -55,7 +58,9 @@ export async function readAccount(
   const owners = await labsOfArns(aws)
   const isWanted = (arn: string | undefined) =>
     arn !== undefined && (owners.has(arn) ? owners.get(arn) === options.labId : options.others)
-  const [loadBalancers, targetGroups, clusters] = await Promise.all([
+  const databaseArns = new Set([...owners.keys()].filter(arn => isWanted(arn) && /:rds:.*:db:/.test(arn)))
+  const [databases, loadBalancers, targetGroups, clusters] = await Promise.all([
+    readDatabases(aws, databaseArns),
     readLoadBalancers(aws, isWanted),
     readTargetGroups(aws, isWanted),
     readClusters(aws, isWanted),
@@ -68,7 +73,7 @@ export async function readAccount(
   ])
   const taskDefinitions = await readTaskDefinitions(aws, [...arns], options.cache)
   const publicInterfaces = await readPublicInterfaces(aws, tasks)
-  return { loadBalancers, targetGroups, services, tasks, publicInterfaces, taskDefinitions }
+  return { loadBalancers, targetGroups, services, tasks, databases, publicInterfaces, taskDefinitions }
 }
 
 async function readPublicInterfaces(aws: Aws, tasks: Task[]): Promise<Set<string>> {
@@ -100,6 +105,16 @@ async function labsOfArns(aws: Aws): Promise<Map<string, string>> {
     }
   }
   return owners
+}
+
+/** RDS is asked where there is a database alone: only such labs may ask it on AWS. */
+async function readDatabases(aws: Aws, arns: Set<string>): Promise<DBInstance[]> {
+  const databases: DBInstance[] = []
+  if (arns.size === 0) return databases
+  for await (const page of paginateDescribeDBInstances({ client: aws.rds }, {})) {
+    databases.push(...(page.DBInstances ?? []).filter(({ DBInstanceArn = '' }) => arns.has(DBInstanceArn)))
+  }
+  return databases
 }
 
 async function readLoadBalancers(aws: Aws, isWanted: (arn: string | undefined) => boolean) {

@@ -22,7 +22,13 @@ function reading(service: Service, listeners: Record<number, Rule[]>): AccountRe
         })),
       },
     ],
-    ...{ targetGroups: [], tasks: [], publicInterfaces: new Set(), taskDefinitions: new Map() },
+    ...{
+      targetGroups: [],
+      tasks: [],
+      databases: [],
+      publicInterfaces: new Set(),
+      taskDefinitions: new Map(),
+    },
     services: [{ cluster: 'lab', service }],
   }
 }

@@ -13,6 +13,7 @@ const full: AccountReading = {
   ],
   services: [{ cluster: 'lab', service: { serviceName: 'web' } }],
   tasks: [],
+  databases: [],
   publicInterfaces: new Set(),
   taskDefinitions: new Map(),
 }
