@@ -82,6 +82,16 @@ describe('every context', () => {
       expect.stringMatching(new RegExp(`^${rule}.*: Any/It`)) as string,
     ])
   })
+
+  test('the rule on exports finds a task definition among them', () => {
+    const outputs = { Definition: { Value: { Ref: 'It' }, Export: { Name: 'definition' } } }
+    const volume = { EFSVolumeConfiguration: { TransitEncryption: 'ENABLED' } }
+    const task = made('ECS::TaskDefinition', { TaskRoleArn: 'a', ExecutionRoleArn: 'b', Volumes: [volume] })
+    const of = (type: string) => (type === 'ECS::TaskDefinition' ? [task] : [])
+    expect(broken({ ...plain, resources: [task], of, outputs })).toEqual([
+      expect.stringMatching(/^no stack exports .*: Definition$/) as string,
+    ])
+  })
 })
 
 describe('cdk-nag', () => {
@@ -139,12 +149,29 @@ describe('choices', () => {
     SLOW,
   )
 
-  test('CodeDeploy by default: the command that deploys names the task definition of this synthesis', () => {
+  test('CodeDeploy by default: a revision names the task definition of this synthesis, a command deploys it', () => {
     expect(plain.of('ECS::Service')[0]?.Properties.DeploymentController).toEqual({ Type: 'CODE_DEPLOY' })
     expect(count('CodeDeploy::DeploymentGroup')).toBe(1)
-    const command = JSON.stringify(plain.outputs['DeployCommand'].Value)
-    expect(command).toMatch(
-      /aws deploy create-deployment --application-name .*TaskDefinition.*ImportValue.*TaskDefinition/,
+    const [{ id } = { id: '' }] = plain.of('ECS::TaskDefinition')
+    const parts = plain.outputs['Revision'].Value['Fn::Join'][1] as (string | { Ref: string })[]
+    const revision = parts.map(part => (typeof part === 'string' ? part : `arn-of-${part.Ref}`)).join('')
+    const { appSpecContent } = JSON.parse(revision) as { appSpecContent: { content: string } }
+    expect(JSON.parse(appSpecContent.content)).toEqual({
+      version: 0,
+      Resources: [
+        {
+          TargetService: {
+            Type: 'AWS::ECS::Service',
+            Properties: {
+              TaskDefinition: `arn-of-${id}`,
+              LoadBalancerInfo: { ContainerName: 'app', ContainerPort: 8080 },
+            },
+          },
+        },
+      ],
+    })
+    expect(JSON.stringify(plain.outputs['DeployCommand'].Value)).toMatch(
+      /aws deploy create-deployment .*--stack-name uploads-service .*OutputKey=='Revision'/,
     )
   })
 

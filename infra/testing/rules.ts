@@ -101,6 +101,15 @@ export const RULES: Record<string, (app: Synthesized) => string[]> = {
       .filter(({ Properties }) => Properties.DesiredCount !== undefined)
       .map(nameOf),
 
+  'no stack exports what every deployment replaces, for it could not be replaced while another uses it':
+    app =>
+      Object.entries(app.outputs)
+        .filter(([, output]) => output.Export !== undefined)
+        .filter(([, { Value }]) =>
+          app.of('ECS::TaskDefinition').some(({ id }) => [Value.Ref, Value['Fn::GetAtt']?.[0]].includes(id)),
+        )
+        .map(([name]) => name),
+
   'a deployment that fails is taken back': app =>
     app.context.deployments === 'codedeploy'
       ? app

@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib'
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy'
 import { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
-import { APP_PORT } from './front-door.ts'
 import type { ServiceStack } from '../stacks/service-stack.ts'
 
 export interface BlueGreenProps {
@@ -12,12 +11,12 @@ export interface BlueGreenProps {
 /** CodeDeploy's group: 10 % of the visitors for five minutes, then all; back at an alarm; the old tasks stay five minutes more. */
 export class BlueGreen extends Construct {
   readonly group: codedeploy.EcsDeploymentGroup
-  /** The command that deploys the task definition that was synthesized last. */
+  /** The command that deploys the newest task definition. It asks the stack for it: an export could not change while it is used. */
   readonly command: string
 
   constructor(scope: Construct, id: string, { site }: BlueGreenProps) {
     super(scope, id)
-    const { door, app, alarms, task } = site
+    const { door, app, alarms } = site
     this.group = new codedeploy.EcsDeploymentGroup(this, 'Group', {
       application: new codedeploy.EcsApplication(this, 'Application'),
       service: app.service,
@@ -37,25 +36,7 @@ export class BlueGreen extends Construct {
         'AWS keeps this policy in step with what CodeDeploy calls; one of ours would fall behind.',
     })
     const { application, deploymentGroupName } = this.group
-    const appSpec = appSpecFor(task.definition.taskDefinitionArn)
-    this.command = `aws deploy create-deployment --application-name ${application.applicationName} --deployment-group-name ${deploymentGroupName} --revision '${JSON.stringify({ revisionType: 'AppSpecContent', appSpecContent: { content: appSpec } })}'`
+    const revision = `aws cloudformation describe-stacks --stack-name ${site.stackName} --query "Stacks[0].Outputs[?OutputKey=='Revision'].OutputValue" --output text`
+    this.command = `aws deploy create-deployment --application-name ${application.applicationName} --deployment-group-name ${deploymentGroupName} --revision "$(${revision})"`
   }
-}
-
-/** What CodeDeploy is to bring up, as JSON. */
-export function appSpecFor(taskDefinition: string): string {
-  return JSON.stringify({
-    version: 0.0,
-    Resources: [
-      {
-        TargetService: {
-          Type: 'AWS::ECS::Service',
-          Properties: {
-            TaskDefinition: taskDefinition,
-            LoadBalancerInfo: { ContainerName: 'app', ContainerPort: APP_PORT },
-          },
-        },
-      },
-    ],
-  })
 }

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs'
 import { AppService } from '../constructs/app-service.ts'
 import { AppTask } from '../constructs/app-task.ts'
 import { FrontDoor } from '../constructs/front-door.ts'
+import { revisionOf } from '../constructs/revision.ts'
 import { SiteAlarms } from '../constructs/site-alarms.ts'
 import type { Context } from '../context.ts'
 import type { DataStack } from './data-stack.ts'
@@ -57,5 +58,7 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ClusterName', { value: cluster.clusterName })
     new CfnOutput(this, 'ServiceName', { value: this.app.service.serviceName })
     new CfnOutput(this, 'LogGroupName', { value: this.task.logGroup.logGroupName })
+    if (context.deployments !== 'codedeploy') return
+    new CfnOutput(this, 'Revision', { value: revisionOf(this.task.definition.taskDefinitionArn) })
   }
 }
