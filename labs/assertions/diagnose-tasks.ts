@@ -54,6 +54,16 @@ const EXPLANATIONS: { matches: RegExp; explain: (task: Task, facts: Facts) => Fa
       }),
   },
   {
+    matches: /connection issue between the task and/,
+    explain: (_task, { observed, update }) =>
+      fail('aws-not-reached', {
+        title: 'The tasks do not reach AWS',
+        expected: 'a task that reaches the registry and CloudWatch',
+        observed,
+        next: `A task in a public subnet reaches them only with a public address; in a private one it needs a NAT gateway, or endpoints. Look for assignPublicIp=ENABLED in the service’s network configuration, and start again: \`${update} --force-new-deployment\``,
+      }),
+  },
+  {
     matches: /^(CannotPullContainerError|ResourceInitializationError: unable to pull)/,
     explain: (_task, { observed, update }) =>
       fail('image-not-pulled', {

@@ -9,7 +9,8 @@ export interface ExpectedService extends ExpectedDoors {
   cluster: string
   service: string
   container: string
-  targetGroupArn: string
+  /** With which it must register its tasks; without one no load balancer is asked. */
+  targetGroupArn?: string
   /** How many tasks must run. */
   tasks: number
   /** More than that is right too. */
@@ -19,6 +20,8 @@ export interface ExpectedService extends ExpectedDoors {
   /** The end of the image's name that they ran before. */
   imageBefore?: string
   lab: string
+  /** By whatever way the tasks reach AWS; otherwise it must be by public addresses. */
+  anyNetwork?: boolean
   /** Who deploys; ECS itself when absent. */
   controller?: 'CODE_DEPLOY'
 }
@@ -66,7 +69,7 @@ export async function expectServiceStable(account: LabAccount, expected: Expecte
   }
   const serviceArn = service.serviceArn ?? ''
   return pass(
-    `${service.runningCount} tasks run ${image}, and the load balancer finds each of them healthy.`,
+    `${service.runningCount} tasks run ${image}${state.targetGroup ? ', and the load balancer finds each of them healthy' : ''}.`,
     { serviceArn },
     [{ type: 'ecs:service', id: serviceArn }],
   )
@@ -101,7 +104,7 @@ function wrongShape(service: Service, expected: ExpectedService): Fail | undefin
     })
   }
   const { loadBalancers, networkConfiguration } = primaryOf(service)
-  if (!loadBalancers.some(one => one.targetGroupArn === targetGroupArn)) {
+  if (targetGroupArn !== undefined && !loadBalancers.some(one => one.targetGroupArn === targetGroupArn)) {
     return fail('service-without-target-group', {
       title: 'Nobody tells the load balancer of the tasks',
       expected: `a service that registers its tasks with the target group ${targetGroupArn}`,
@@ -112,7 +115,7 @@ function wrongShape(service: Service, expected: ExpectedService): Fail | undefin
     })
   }
   const network = networkConfiguration?.awsvpcConfiguration
-  if (network?.assignPublicIp !== 'ENABLED') {
+  if (!expected.anyNetwork && network?.assignPublicIp !== 'ENABLED') {
     return fail('no-public-address', {
       title: 'The tasks have no public address',
       expected: 'assignPublicIp=ENABLED, for in a public subnet a task reaches the registry only with one',
@@ -126,19 +129,20 @@ function wrongShape(service: Service, expected: ExpectedService): Fail | undefin
 /** What still changes by itself. */
 function unsettled({ service, primary, older, targets }: ServiceState): Verdict | undefined {
   const { desiredCount = 0, runningCount = 0, pendingCount = 0 } = service
+  const behindBalancer = primary.loadBalancers.length > 0
   const healthy = targets.filter(({ TargetHealth }) => TargetHealth?.State === 'healthy').length
   const oldTasks = older.reduce((sum, { runningCount: count }) => sum + count, 0)
   const done =
     primary.runningCount === desiredCount &&
     runningCount === desiredCount &&
     older.length === 0 &&
-    healthy === desiredCount &&
+    (!behindBalancer || healthy === desiredCount) &&
     (primary.rolloutState ?? 'COMPLETED') === 'COMPLETED'
   if (done) return undefined
   return waiting('service-settling', {
     title: 'The service is getting there',
-    expected: `${desiredCount} tasks running and healthy, of one deployment that is completed`,
-    observed: `${primary.runningCount} running, ${pendingCount} starting, ${healthy} healthy${oldTasks > 0 ? `, and ${oldTasks} of the version before` : ''}; the deployment is ${primary.rolloutState ?? 'under way'}`,
+    expected: `${desiredCount} tasks running${behindBalancer ? ' and healthy' : ''}, of one deployment that is completed`,
+    observed: `${primary.runningCount} running, ${pendingCount} starting${behindBalancer ? `, ${healthy} healthy` : ''}${oldTasks > 0 ? `, and ${oldTasks} of the version before` : ''}; the deployment is ${primary.rolloutState ?? 'under way'}`,
     next: 'Wait, and watch the Map: a task is fetched, started, registered with the target group, and asked twice whether it is well.',
     retryAfterSeconds: 5,
     aboutSeconds: older.length > 0 ? 150 : 90,

@@ -1,7 +1,7 @@
 import { cp, mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { openShell, type Shell } from '../../lab-runner/terminals/shell.ts'
-import { renderCommands, unknownOutputs, type RenderContext } from '../../labs/commands.ts'
+import { renderCommands, renderSolve, unknownOutputs, type RenderContext } from '../../labs/commands.ts'
 import type { LabAccount, Resource, Step, Verdict } from '../../labs/define.ts'
 import type { LoadedLab, LoadedStep } from '../../labs/load.ts'
 import { StepFailure } from './step-failure.ts'
@@ -70,9 +70,10 @@ export class Walk {
     return undefined
   }
 
-  /** The step's commands must all succeed. */
-  async typeStep(step: Pick<Step, 'commands'>): Promise<void> {
-    const failed = await this.type(renderCommands(step, this.context()))
+  /** The step's commands must all succeed, and so must those of Show me where they are others. */
+  async typeStep(step: Pick<Step, 'commands' | 'solve'>): Promise<void> {
+    const solve = step.solve === 'commands' ? [] : renderSolve(step, this.context())
+    const failed = await this.type([...renderCommands(step, this.context()), ...solve])
     if (!failed) return
     throw new StepFailure(`exit code ${failed.exitCode} of ${failed.command}\n${indent(failed.output)}`)
   }

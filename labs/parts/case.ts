@@ -1,0 +1,87 @@
+import {
+  expectServiceStable,
+  type ExpectedService,
+  SERVICE_STABLE_READS,
+} from '../assertions/expect-service-stable.ts'
+import { findService, readService } from '../assertions/service-state.ts'
+import { allOf, fail, pass, tagMissing } from '../assertions/verdicts.ts'
+import type { CheckContext, CommandContext, LabAccount, Verdict } from '../define.ts'
+
+/** The command that makes the broken account, out of the lab's case.sh; in the learner's own shell, which knows the account. */
+export function openCase({ images, region }: CommandContext): string[] {
+  return [`(IMAGES=${images} REGION=${region}; . ./case.sh)`]
+}
+
+/** The reads that `expectCaseOpen` makes. */
+export const CASE_READS = ['ecs:DescribeServices']
+
+/** The account of the case is there: its service, which is made last. */
+export async function expectCaseOpen(
+  account: LabAccount,
+  { name, lab }: { name: string; lab: string },
+): Promise<Verdict> {
+  const service = await findService(account, { cluster: name, service: name })
+  const expected = `a service ${name}, as its team has left it`
+  if (!service) {
+    return fail('case-not-open', {
+      title: 'The case is not open yet',
+      expected,
+      observed: 'no active service of that name',
+      next: 'Run this step’s command. If it stopped halfway, press Reset, and run it again.',
+    })
+  }
+  const serviceArn = service.serviceArn ?? ''
+  const command = `aws ecs tag-resource --resource-arn ${serviceArn} --tags key=slipway-lab,value=${lab}`
+  const untagged = tagMissing(service.tags, { lab, what: `a service ${name}`, command })
+  if (untagged) return untagged
+  return pass(`The service ${name} is there, and not well. The case is yours.`, { serviceArn }, [
+    { type: 'ecs:service', id: serviceArn },
+  ])
+}
+
+export interface Repair {
+  service: ExpectedService
+  /** Reasons of the fault that is to be found: they are not said, only what shows. */
+  hidden: string[]
+  /** Where to look, without saying what there is to see. */
+  look: string
+}
+
+/** The reads that `expectRepaired` makes. */
+export const REPAIR_READS = SERVICE_STABLE_READS
+
+/** The service is well. While its own fault is there, says what shows of it and where to look; any other fault it names, with its cause. */
+export async function expectRepaired(
+  account: CheckContext,
+  { service, hidden, look }: Repair,
+  ...more: ((outputs: Record<string, string>) => Promise<Verdict>)[]
+): Promise<Verdict> {
+  const verdict = await allOf(() => expectServiceStable(account, service), ...more)
+  if (verdict.status !== 'fail' || !hidden.includes(verdict.reason)) return verdict
+  return fail('still-broken', {
+    title: 'It is still broken',
+    expected: `${service.tasks} tasks of ${service.service} that stay up`,
+    observed: await symptomOf(account, service),
+    next: look,
+  })
+}
+
+/** What anybody sees who looks: why a task stopped, what the health check says, or the service's newest event. */
+async function symptomOf(
+  account: LabAccount,
+  { cluster, service: name }: { cluster: string; service: string },
+): Promise<string> {
+  const service = await findService(account, { cluster, service: name })
+  if (!service) return `there is no service ${name} any more`
+  const { tasks, targets, primary } = await readService(account, service)
+  const stopped = tasks.find(
+    ({ startedBy, stopCode, stoppedReason }) =>
+      startedBy === primary.id && stopCode === 'TaskFailedToStart' && stoppedReason,
+  )
+  if (stopped) return `a task stopped: ${stopped.stoppedReason}`
+  const sick = targets.find(({ TargetHealth }) => TargetHealth?.State === 'unhealthy')
+  if (sick) {
+    return `the load balancer says of ${sick.Target?.Id}:${sick.Target?.Port}: ${sick.TargetHealth?.Description}`
+  }
+  return `its newest event: ${service.events?.[0]?.message ?? 'none'}`
+}
