@@ -34,7 +34,11 @@ export function shellEnvironment(account: ShellAccount): Record<string, string> 
   } else if (account.profile) {
     environment.AWS_PROFILE = account.profile
   }
-  if (account.endpoint) environment.AWS_ENDPOINT_URL = account.endpoint
+  if (account.endpoint) {
+    environment.AWS_ENDPOINT_URL = account.endpoint
+    // "aws logs start-live-tail" would ask for stream-127.0.0.1, which no resolver knows. Command lines heed it from late 2024 on.
+    environment.AWS_DISABLE_HOST_PREFIX_INJECTION = 'true'
+  }
   if (account.httpProxy) {
     environment.http_proxy = account.httpProxy
     // Clients of databases know of no proxy: these lead them through it.

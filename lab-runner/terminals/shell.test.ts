@@ -130,6 +130,7 @@ it('knows nothing of the environment of the runner, and its own account', async 
     expect(output).toContain('http_proxy=http://127.0.0.1:4566')
     expect(output).toContain(`HOME=${join(folder, 'home')}`)
     expect(output).not.toMatch(/DATABASE_URL|ADMIN_TOKEN/)
+    expect(output).toContain('AWS_DISABLE_HOST_PREFIX_INJECTION=true')
     expect((await shell.run('type aws')).output).toContain('--endpoint-url')
   } finally {
     delete process.env.DATABASE_URL

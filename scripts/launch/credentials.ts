@@ -75,6 +75,8 @@ function script(keys: Keys, endpoint: string): string {
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
     AWS_ENDPOINT_URL: endpoint,
+    // "aws logs start-live-tail" would ask for stream-127.0.0.1, which no resolver knows.
+    AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
     AWS_PAGER: '',
     AWS_EC2_METADATA_DISABLED: 'true',
     http_proxy: endpoint,

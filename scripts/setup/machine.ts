@@ -35,7 +35,9 @@ export async function prepareMachine({
 }: PrepareOptions): Promise<Machine> {
   const answers = await engineVersion()
   const wanted = parts.filter(part => tests || !part.testsOnly)
-  const missing = wanted.filter(part => !(part.id === 'engine' && answers) && !part.installed())
+  const missing = wanted.filter(
+    part => part.apt.length > 0 && !(part.id === 'engine' && answers) && !part.installed(),
+  )
   await installMissing(missing, { home, wish, say })
   await buildApp(root, `${home}/logs/app-build.log`, say)
   let engine: StartedEngine | null = null
@@ -75,6 +77,6 @@ function describe(part: Part, found: Found | null, width: number): string[] {
 function howToGet(part: Part): string {
   if (part.id === 'engine' && part.installed()) return 'start it, as with "sudo systemctl start docker"'
   const prefix = aptPrefix()
-  if (prefix) return [...prefix, 'apt-get install', ...part.apt].join(' ')
+  if (prefix && part.apt.length > 0) return [...prefix, 'apt-get install', ...part.apt].join(' ')
   return part.elsewhere[process.platform] ?? 'see the part’s own site'
 }

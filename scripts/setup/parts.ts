@@ -3,13 +3,13 @@ import { findProgram, versionOf } from './programs.ts'
 
 /** A part of this machine that Slipway uses where it is there. */
 export interface Part {
-  id: 'engine' | 'database' | 'aws' | 'browser' | 'postgres'
+  id: 'engine' | 'database' | 'aws' | 'session' | 'browser' | 'postgres'
   name: string
   /** What having it adds; printed where it is missing. */
   adds: string
   /** Only the tests use it: `npm start` neither installs nor mentions it. */
   testsOnly?: boolean
-  /** Debian's and Ubuntu's packages. */
+  /** Debian's and Ubuntu's packages; none where they have it not. */
   apt: string[]
   /** How to get it elsewhere, by Node's name of the platform. */
   elsewhere: Partial<Record<NodeJS.Platform, string>>
@@ -75,6 +75,17 @@ export const parts: Part[] = [
       darwin: 'brew install awscli',
       win32: 'winget install Amazon.AWSCLI',
       linux: 'your distribution’s awscli, or https://aws.amazon.com/cli/',
+    },
+  }),
+  program('session', ['session-manager-plugin'], {
+    name: 'session-manager-plugin',
+    adds: 'shells in running tasks: “aws ecs execute-command” needs it, here as on AWS; no lab does',
+    apt: [],
+    elsewhere: {
+      darwin: 'brew install --cask session-manager-plugin',
+      win32: 'winget install Amazon.SessionManagerPlugin',
+      linux:
+        'AWS’s package for your system, from https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html',
     },
   }),
   program('browser', BROWSERS, {
