@@ -1,0 +1,43 @@
+import { fail, pass, waiting } from '../assertions/verdicts.ts'
+import type { CheckContext, Verdict } from '../define.ts'
+import { newestDeployment } from './newest-deployment.ts'
+
+/** The newest deployment brought this image by this strategy to all visitors, and what was before is gone. */
+export async function expectDeployed(
+  account: CheckContext,
+  wanted: { strategy: string; image: string; again: string; aboutSeconds: number },
+): Promise<Verdict> {
+  const found = await newestDeployment(account, wanted)
+  if ('reason' in found) return found
+  const { serviceDeploymentArn = '', status, statusReason, lifecycleStage, ...rest } = found.deployment
+  const share = rest.targetServiceRevision?.requestedProductionTrafficWeight ?? 0
+  const expected = `all visitors with ${found.image}, and the tasks of the version before gone`
+  if (status === 'SUCCESSFUL') {
+    return pass(`All visitors are with ${found.image}.`, { serviceDeploymentArn })
+  }
+  const hook = rest.lifecycleHookDetails?.find(one => one.status === 'AWAITING_ACTION')
+  if (hook) {
+    const approve = `aws ecs continue-service-deployment --service-deployment-arn ${serviceDeploymentArn} --hook-id ${hook.hookId} --action CONTINUE`
+    return fail('not-approved', {
+      title: 'It waits for you',
+      expected,
+      observed: `it is paused after ${lifecycleStage}, and goes back when nobody approves it before ${hook.expiresAt?.toISOString()}`,
+      next: `Is version 2 as you want it? Then approve it: \`${approve}\``,
+    })
+  }
+  if (status === 'IN_PROGRESS' || status === 'PENDING') {
+    return waiting('deploying', {
+      title: 'It is on its way',
+      expected,
+      observed: `stage ${lifecycleStage}, and ${share} % of the visitors with the new version`,
+      next: 'Wait, and watch the Map and Traffic.',
+      ...{ retryAfterSeconds: 5, aboutSeconds: wanted.aboutSeconds },
+    })
+  }
+  return fail('rolled-back', {
+    title: 'It went back',
+    expected,
+    observed: `the deployment is ${status}: ${statusReason ?? 'no reason given'}`,
+    next: `Nothing is broken: all visitors are with the version before. ${wanted.again}`,
+  })
+}
