@@ -2,6 +2,7 @@ import type { Cancel } from '../../clock.ts'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
 import { limitExceeded } from './errors.ts'
+import { sendBuildStateChange } from './event-stream.ts'
 import { beginPhase, completeBuild, endPhase } from './phases.ts'
 import { BuildRun } from './run-build.ts'
 import { codebuild, isComplete, type BuildDocument } from './store.ts'
@@ -134,6 +135,7 @@ export function submitBuild(sandbox: Sandbox, scope: Scope, build: BuildDocument
   builds.put(build.id, build)
   beginPhase(sandbox, scope, build, 'SUBMITTED')
   endPhase(sandbox, scope, build, 'SUCCEEDED')
+  sendBuildStateChange(sandbox, scope, build)
   beginPhase(sandbox, scope, build, 'QUEUED')
   const old = builds.values().filter(isComplete)
   for (const { id } of old.sort((a, b) => b.startTime - a.startTime).slice(KEPT)) builds.delete(id)

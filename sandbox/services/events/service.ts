@@ -13,4 +13,10 @@ export const service: Service = {
     const rule = Rule ?? Name
     return rule ? ruleArn({ accountId, region }, busName(EventBusName), rule) : undefined
   },
+  passedRoles: (_operation, input) => {
+    const { Targets = [] } = input as { Targets?: { RoleArn?: string }[] }
+    return Targets.flatMap(({ RoleArn }) =>
+      RoleArn ? [{ arn: RoleArn, service: 'events.amazonaws.com' }] : [],
+    )
+  },
 }

@@ -7,6 +7,7 @@ import { matchesAnyCase } from '../iam/policy/wildcard.ts'
 import { eventQueueOf } from '../lambda/event-queue.ts'
 import { policyOf } from '../lambda/permissions.ts'
 import { appendLogEvents } from '../logs/append.ts'
+import { buildForEvent, checkProjectTarget, PROJECT } from './codebuild-target.ts'
 import { invalid, notThere } from './errors.ts'
 
 const LOG_GROUP = /^arn:aws:logs:([a-z0-9-]+):(\d{12}):log-group:([.\-_/#A-Za-z0-9]{1,512})(:\*)?$/
@@ -24,6 +25,7 @@ export function checkTarget(target: Target): void {
     if (FUNCTION.test(Arn)) return
     throw invalid(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`)
   }
+  if (service === 'codebuild') return checkProjectTarget(target)
   if (service !== 'logs') throw notThere(`EventBridge targets of ${service}, as target ${Id} is`)
   if (!LOG_GROUP.test(Arn)) {
     throw invalid(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`)
@@ -39,6 +41,7 @@ export function deliver(
   { stream, ruleArn }: { stream: string; ruleArn: string },
 ): void {
   if (FUNCTION.test(target.Arn ?? '')) return invoke(sandbox, scope, target.Arn ?? '', text, ruleArn)
+  if (PROJECT.test(target.Arn ?? '')) return buildForEvent(sandbox, scope, target, text, ruleArn)
   const [, region = '', , group = ''] = LOG_GROUP.exec(target.Arn ?? '') ?? []
   const to = sandbox.store.scope(scope.accountId, region)
   appendLogEvents(sandbox, to, group, stream, [logEvent(text, sandbox.clock.now())])

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { removeObjectFiles } from '../../dataplane/objects/object-files.ts'
 import { AwsError, type OperationContext, type Sandbox } from '../../operation.ts'
 import { demandAccess } from './access.ts'
+import { sendObjectCreated, type CreatedObject } from './event-stream.ts'
 import type { FoundBucket } from './buckets.ts'
 import { invalidVersion, isDeleteMarker, noSuchKey, noSuchVersion } from './errors.ts'
 import { keyIndex } from './key-index.ts'
@@ -64,14 +65,19 @@ export function requestedObject(
 
 /** Makes an object the newest version of its key, and answers its version id where the bucket keeps versions. */
 export function putObjectVersion(
-  { sandbox }: OperationContext,
+  context: OperationContext,
   found: FoundBucket,
   key: string,
   object: StoredObject,
+  reason: CreatedObject['reason'] = 'PutObject',
 ): { versionId?: string; lastModified: number } {
+  const { sandbox } = context
   const lastModified = sandbox.clock.now()
-  const versionId = addVersion(sandbox, found, key, { lastModified, object })
-  return { lastModified, ...(found.bucket.versioning && { versionId }) }
+  const version = addVersion(sandbox, found, key, { lastModified, object })
+  const versionId = found.bucket.versioning && version
+  const { size, eTag } = object
+  sendObjectCreated(context, found, { key, size, eTag, versionId, reason })
+  return { lastModified, ...(versionId !== undefined && { versionId }) }
 }
 
 /** Puts a delete marker before the versions of a key, or, where no versions are kept, removes the object. */

@@ -29,7 +29,8 @@ export const withoutEffect: WithoutEffect = {
   PutBucketLifecycleConfiguration: { LifecycleConfiguration: 'kept; no object is moved or expires' },
   PutBucketLogging: { BucketLoggingStatus: 'kept; no request is logged' },
   PutBucketNotificationConfiguration: {
-    NotificationConfiguration: 'kept; nobody is told',
+    NotificationConfiguration:
+      'with EventBridgeConfiguration EventBridge is told of objects that come, not of those that go; nobody else is told',
     SkipDestinationValidation: 'destinations are not asked',
   },
   PutBucketWebsite: { WebsiteConfiguration: 'kept; no website is served' },

@@ -40,15 +40,21 @@ export const completeMultipartUpload: Operation<
   const md5s = parts.map(({ eTag }) => Buffer.from(eTag.slice(1, -1), 'hex'))
   const eTag = `"${createHash('md5').update(Buffer.concat(md5s)).digest('hex')}-${parts.length}"`
   const partChecksums = parts.flatMap(part => (part.checksum ? [part.checksum.value] : []))
-  const { versionId: VersionId } = putObjectVersion(context, found, key, {
-    ...descriptionOf(upload),
-    eTag,
-    size,
-    segments: parts.map(part => ({ file: part.file, size: part.size })),
-    multipart: true,
-    ...(checksum && { checksum }),
-    ...(checksum && partChecksums.length === parts.length && { partChecksums }),
-  })
+  const { versionId: VersionId } = putObjectVersion(
+    context,
+    found,
+    key,
+    {
+      ...descriptionOf(upload),
+      eTag,
+      size,
+      segments: parts.map(part => ({ file: part.file, size: part.size })),
+      multipart: true,
+      ...(checksum && { checksum }),
+      ...(checksum && partChecksums.length === parts.length && { partChecksums }),
+    },
+    'CompleteMultipartUpload',
+  )
   removeUpload(context.sandbox, found.scope, upload, new Set(parts.map(({ file }) => file)))
   return {
     Location: `${context.sandbox.config.endpoint}/${found.bucket.name}/${encodeURIComponent(key)}`,

@@ -30,7 +30,7 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = async 
   const now = requestedBucket(input, context)
   checkWriteConditions(input, key, currentObject(context, now, key))
   const object = { ...described, ...content }
-  const { versionId: VersionId, lastModified } = putObjectVersion(context, now, key, object)
+  const { versionId: VersionId, lastModified } = putObjectVersion(context, now, key, object, 'CopyObject')
   const { versioning } = source.found.bucket
   return {
     CopyObjectResult: {

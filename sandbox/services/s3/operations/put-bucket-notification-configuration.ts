@@ -2,7 +2,7 @@ import type { PutBucketNotificationConfigurationRequest } from '@aws-sdk/client-
 import type { Operation } from '../../../operation.ts'
 import { changeBucket } from '../buckets.ts'
 
-/** Keeps who is to be told of a bucket's events; nobody is told here. */
+/** Keeps who is to be told of a bucket's events: EventBridge is. */
 export const putBucketNotificationConfiguration: Operation<
   PutBucketNotificationConfigurationRequest,
   object
