@@ -283,7 +283,14 @@ export interface LoadDto {
   p50Ms: number | null
   p99Ms: number | null
   /** The last two minutes. An answer that names no version counts as version ''. */
-  seconds: { at: number; byVersion: Record<string, number>; failed: number; lost: number }[]
+  seconds: {
+    at: number
+    byVersion: Record<string, number>
+    /** Those of them with 500 or above; a version without any is left out. */
+    failedByVersion: Record<string, number>
+    failed: number
+    lost: number
+  }[]
 }
 
 /** What there is to break on purpose. */

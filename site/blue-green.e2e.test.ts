@@ -1,15 +1,26 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { appSpec } from '../sandbox/services/codedeploy/testing/app-spec-text.ts'
-import { deploy } from '../sandbox/services/codedeploy/testing/blue-green-lab.ts'
+import {
+  deploy,
+  openBlueGreenLab,
+  type BlueGreenLab,
+} from '../sandbox/services/codedeploy/testing/blue-green-lab.ts'
 import { registerWeb } from '../sandbox/services/ecs/testing/test-lab.ts'
 import { axe } from './testing/browser.ts'
-import { openBlueGreenWorkshop, type BlueGreenWorkshop } from './testing/blue-green-workshop.ts'
+import { openLearnersWorkshop, type LearnersWorkshop } from './testing/learners-workshop.ts'
 
-let workshop: BlueGreenWorkshop
+let workshop: LearnersWorkshop<BlueGreenLab>
 let page: Page
 beforeAll(async () => {
-  workshop = await openBlueGreenWorkshop()
+  workshop = await openLearnersWorkshop(account =>
+    openBlueGreenLab(account, {
+      blueGreenDeploymentConfiguration: {
+        deploymentReadyOption: { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: 600 },
+        terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes: 60 },
+      },
+    }),
+  )
   page = workshop.page
 })
 afterAll(() => workshop?.close())

@@ -190,7 +190,7 @@ it('while blue ends there is nothing to continue', () => {
   const from = reading({}, events(8), { green: 100 })
   const blue = from.target?.taskSetsInfo?.[1]
   if (blue) blue.status = 'DRAINING'
-  expect(present(from)).toMatchObject({ phase: 'running', wait: null })
+  expect(present(from)).toMatchObject({ phase: 'running', wait: null, actions: [] })
 })
 
 it('a failed one says why in AWS’s words, which alarm it was, and what takes it back', () => {
@@ -227,6 +227,10 @@ it('a rollback names what it takes back, and can only be stopped', () => {
   )
   expect(present(from)).toMatchObject({ phase: 'rolling-back', rollbackOf: 'd-4XK29QT7F', wait: null })
   expect(kinds(from)).toEqual(['stop'])
+  expect(present(from).versions.map(({ role, targetGroup }) => `${role} ${targetGroup}`)).toEqual([
+    'blue green',
+    'green blue',
+  ])
 })
 
 it('shows a deployment that has not begun', () => {

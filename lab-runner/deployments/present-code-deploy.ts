@@ -61,10 +61,16 @@ export function presentCodeDeploy(
     error: error ? { code: error.code ?? '', message: error.message ?? '' } : null,
     stages: events.map(event => presentEvent(event, info.status, hooks)),
     versions: (target?.taskSetsInfo ?? [])
-      .map(taskSet => presentTaskSet(taskSet, service, { taskDefinition, tested: testedRole(info, events) }))
+      .map(taskSet =>
+        presentTaskSet(taskSet, service, {
+          taskDefinition,
+          tested: testedRole(info, events),
+          isRollback: info.creator === 'codeDeployRollback',
+        }),
+      )
       .sort((a, b) => a.role.localeCompare(b.role)),
     wait,
-    actions: actionsOf(info, wait),
+    actions: actionsOf(info, wait, isBlueEnding(target)),
     rollbackOf: info.rollbackInfo?.rollbackTriggeringDeploymentId ?? null,
     rolledBackBy: info.rollbackInfo?.rollbackDeploymentId ?? null,
     alarms: alarmsOf(reading),
@@ -113,9 +119,14 @@ function testedRole(info: DeploymentInfo, events: LifecycleEvent[]): DeploymentV
 function presentTaskSet(
   taskSet: ECSTaskSet,
   service: Service,
-  { taskDefinition, tested }: { taskDefinition: string; tested: DeploymentVersion['role'] | null },
+  {
+    taskDefinition,
+    tested,
+    isRollback,
+  }: { taskDefinition: string; tested: DeploymentVersion['role'] | null; isRollback: boolean },
 ): DeploymentVersion {
-  const role = taskSet.taskSetLabel === 'Green' ? 'green' : 'blue'
+  // In a rollback Green is what it goes back to: that serves, so here as on the map it is blue.
+  const role = (taskSet.taskSetLabel === 'Green') === isRollback ? 'blue' : 'green'
   // The field's name is misspelt by AWS.
   const id = taskSet.identifer ?? ''
   const known = service.taskSets?.find(one => one.id === id)
@@ -166,9 +177,9 @@ function waitOf(
     if (!next) return null
     return make('shift', shifting.startTime.getTime(), next.minutes, 'shift', next.weight)
   }
-  const blue = target?.taskSetsInfo?.find(({ taskSetLabel }) => taskSetLabel === 'Blue')
+  const hasBlue = target?.taskSetsInfo?.some(({ taskSetLabel }) => taskSetLabel === 'Blue')
   const moved = events.every(({ status }) => status === 'Succeeded')
-  if (!moved || !blue || blue.status === 'DRAINING') return null
+  if (!moved || !hasBlue || isBlueEnding(target)) return null
   const minutes = options?.terminateBlueInstancesOnDeploymentSuccess?.terminationWaitTimeInMinutes ?? 0
   return make('termination', latest, minutes, 'end-blue', null)
 }
@@ -191,9 +202,15 @@ function nextShift(
   return { minutes: done * linearInterval, weight: Math.min(100, (done + 1) * step) }
 }
 
-function actionsOf(info: DeploymentInfo, wait: DeploymentWait | null): DeploymentAction[] {
+function isBlueEnding(target: ECSTarget | undefined): boolean {
+  const blue = target?.taskSetsInfo?.find(({ taskSetLabel }) => taskSetLabel === 'Blue')
+  return blue?.status === 'DRAINING'
+}
+
+function actionsOf(info: DeploymentInfo, wait: DeploymentWait | null, blueEnds: boolean): DeploymentAction[] {
   const action = (kind: DeploymentAction['kind']): DeploymentAction => ({ kind, hookId: null })
-  if (ENDED[info.status ?? '']) return []
+  // Nothing is left to go back to.
+  if (ENDED[info.status ?? ''] || blueEnds) return []
   if (info.creator === 'codeDeployRollback') return [action('stop')]
   const stops = [action('stop-and-roll-back'), action('stop')]
   if (wait?.kind === 'ready') return [action('continue-ready'), ...stops]

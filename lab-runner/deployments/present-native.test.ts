@@ -21,6 +21,7 @@ function reading(changed: Partial<ServiceDeployment> = {}, green = 0): NativeRea
       [revision(2), 'web:2'],
     ]),
     stageSince: BEGUN,
+    forwardStage: 'PRODUCTION_TRAFFIC_SHIFT',
     deployment: {
       serviceDeploymentArn: 'arn:aws:ecs:eu-west-1:1:service-deployment/lab/web/oo2Zl9CtQhlbtGt5zYtFB',
       ...{ status: 'IN_PROGRESS', lifecycleStage: 'PRODUCTION_TRAFFIC_SHIFT', createdAt: new Date(BEGUN) },
@@ -57,7 +58,6 @@ it('shows the stages before and after the one it is at, and which have hooks', (
     'POST_SCALE_UP running',
     'TEST_TRAFFIC_SHIFT todo',
     'POST_TEST_TRAFFIC_SHIFT todo',
-    'PRE_PRODUCTION_TRAFFIC_SHIFT todo',
     'PRODUCTION_TRAFFIC_SHIFT todo',
     'POST_PRODUCTION_TRAFFIC_SHIFT todo',
     'BAKE_TIME todo',
@@ -147,11 +147,38 @@ it.each([
     ],
     endedAt: phase === 'rolling-back' ? null : BEGUN + 5000,
   })
-  expect(stages(from).slice(5, 8)).toEqual([
-    'PRE_PRODUCTION_TRAFFIC_SHIFT done',
+  expect(stages(from).slice(4, 7)).toEqual([
+    'POST_TEST_TRAFFIC_SHIFT done',
     'PRODUCTION_TRAFFIC_SHIFT failed',
     'POST_PRODUCTION_TRAFFIC_SHIFT skipped',
   ])
+})
+
+it('while it is rolled back, it shows where it failed and where it is now', () => {
+  const from = reading({
+    ...{ status: 'ROLLBACK_IN_PROGRESS', lifecycleStage: 'TEST_TRAFFIC_SHIFT' },
+    statusReason:
+      'Service deployment rolled back because PRE_PRODUCTION_TRAFFIC_SHIFT lifecycle hook(s) failed. It was rejected.',
+  })
+  expect(stages({ ...from, forwardStage: undefined }).slice(3, 7)).toEqual([
+    'TEST_TRAFFIC_SHIFT running',
+    'POST_TEST_TRAFFIC_SHIFT done',
+    'PRODUCTION_TRAFFIC_SHIFT failed',
+    'POST_PRODUCTION_TRAFFIC_SHIFT skipped',
+  ])
+})
+
+it('shows the hooks before each shift at the shift', () => {
+  const deploymentConfiguration = {
+    lifecycleHooks: [
+      { targetType: 'PAUSE' as const, lifecycleStages: ['PRE_PRODUCTION_TRAFFIC_SHIFT' as const] },
+    ],
+    strategy: 'BLUE_GREEN' as const,
+  }
+  const from = present(reading({ deploymentConfiguration, lifecycleStage: 'SCALE_UP' }))
+  expect(from.stages[5]).toMatchObject({
+    ...{ name: 'PRODUCTION_TRAFFIC_SHIFT', hooks: [{ name: 'PAUSE', status: '' }] },
+  })
 })
 
 it('when it has succeeded, all is done', () => {

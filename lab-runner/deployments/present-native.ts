@@ -24,6 +24,8 @@ export interface NativeReading {
   taskDefinitions: ReadonlyMap<string, string>
   /** When its stage, or its weight in that stage, was seen to change last. ECS does not say it. */
   stageSince: number
+  /** Where it was last before it was rolled back; undefined when nobody looked. */
+  forwardStage: string | undefined
 }
 
 const ORDER = [
@@ -32,7 +34,6 @@ const ORDER = [
   'POST_SCALE_UP',
   'TEST_TRAFFIC_SHIFT',
   'POST_TEST_TRAFFIC_SHIFT',
-  'PRE_PRODUCTION_TRAFFIC_SHIFT',
   'PRODUCTION_TRAFFIC_SHIFT',
   'POST_PRODUCTION_TRAFFIC_SHIFT',
   'BAKE_TIME',
@@ -129,7 +130,7 @@ function versionsOf({ deployment, taskDefinitions, service }: NativeReading): De
 }
 
 function stagesOf(
-  { deployment, stageSince }: NativeReading,
+  { deployment, stageSince, forwardStage }: NativeReading,
   phase: DeploymentDto['phase'],
   wait: DeploymentWait | null,
 ): DeploymentStage[] {
@@ -137,13 +138,14 @@ function stagesOf(
   const configured = deploymentConfiguration?.lifecycleHooks ?? []
   const now: string | undefined = lifecycleStage
   const order = now === 'RECONCILE_SERVICE' ? ['RECONCILE_SERVICE', ...ORDER] : ORDER
-  const at = now === undefined ? -1 : order.indexOf(now)
-  const isOver = phase === 'failed' || phase === 'stopped'
+  const goesBack = phase === 'rolling-back' || phase === 'failed' || phase === 'stopped'
+  const reached = goesBack ? (stageOfReason(deployment) ?? forwardStage) : now
+  const at = order.indexOf(reached ?? '')
   const hooksOf = (name: string, index: number): DeploymentStage['hooks'] => {
     const live = index === at ? lifecycleHookDetails : []
     if (live.length > 0) return live.map(hook => ({ name: hookWords(hook), status: hook.status ?? '' }))
     return configured
-      .filter(({ lifecycleStages = [] }) => lifecycleStages.some(stage => stage === name))
+      .filter(({ lifecycleStages = [] }) => lifecycleStages.some(stage => shownAt(stage) === name))
       .map(({ targetType, hookTargetArn }) => ({
         name: hookWords({ targetType, targetArn: hookTargetArn }),
         status: '',
@@ -153,19 +155,31 @@ function stagesOf(
     const here = index === at
     const current = wait?.kind === 'pause' || wait?.kind === 'bake' ? 'waiting' : 'running'
     const status = (): DeploymentStage['status'] => {
-      if (phase === 'succeeded' || index < at) return 'done'
-      if (here) return isOver || phase === 'rolling-back' ? 'failed' : current
-      return isOver || phase === 'rolling-back' ? 'skipped' : 'todo'
+      if (phase === 'succeeded') return 'done'
+      if (goesBack) {
+        if (phase === 'rolling-back' && name === now && !here) return 'running'
+        return here ? 'failed' : index < at ? 'done' : 'skipped'
+      }
+      return index < at ? 'done' : here ? current : 'todo'
     }
     return {
       name,
       status: status(),
-      startedAt: here ? stageSince : null,
+      startedAt: name === now && phase !== 'succeeded' ? stageSince : null,
       endedAt: null,
       hooks: hooksOf(name, index),
       message: null,
     }
   })
+}
+
+/** A deployment does not show this stage of the hooks': it is part of the shift after it. */
+const shownAt = (stage: string): string =>
+  stage === 'PRE_PRODUCTION_TRAFFIC_SHIFT' ? 'PRODUCTION_TRAFFIC_SHIFT' : stage
+
+function stageOfReason({ statusReason, rollback }: ServiceDeployment): string | undefined {
+  const stage = /because ([A-Z_]+) lifecycle hook/.exec(`${rollback?.reason} ${statusReason}`)?.[1]
+  return stage === undefined ? undefined : shownAt(stage)
 }
 
 function hookWords({

@@ -20,7 +20,7 @@ export interface NativeCache {
   ended: Map<string, ServiceDeployment>
   /** `web:2` by the ARN of a service revision. */
   taskDefinitions: Map<string, string>
-  stages: Map<string, { stage: string; since: number }>
+  stages: Map<string, { stage: string; since: number; forward: string | undefined }>
 }
 
 export const newNativeCache = (): NativeCache => ({
@@ -76,7 +76,7 @@ export async function readNative(
   return found.map(one => ({
     ...one,
     taskDefinitions: cache.taskDefinitions,
-    stageSince: stageSince(one.deployment, cache, now),
+    ...noteStage(one.deployment, cache, now),
   }))
 }
 
@@ -102,14 +102,19 @@ async function readTaskDefinitions(
 }
 
 /** A stage that was seen to begin began then; one that was met under way began at the latest change that ECS knows of. */
-function stageSince(deployment: ServiceDeployment, { stages }: NativeCache, now: number): number {
-  const arn = deployment.serviceDeploymentArn ?? ''
+function noteStage(
+  deployment: ServiceDeployment,
+  { stages }: NativeCache,
+  now: number,
+): Pick<NativeReading, 'stageSince' | 'forwardStage'> {
+  const { serviceDeploymentArn: arn = '', lifecycleStage, status } = deployment
   const weight = deployment.targetServiceRevision?.requestedProductionTrafficWeight ?? 0
-  const stage = `${deployment.lifecycleStage ?? ''} ${weight}`
+  const stage = `${lifecycleStage ?? ''} ${weight}`
   const known = stages.get(arn)
-  if (known?.stage === stage) return known.since
+  const forward = status === 'IN_PROGRESS' ? lifecycleStage : known?.forward
+  if (known?.stage === stage) return { stageSince: known.since, forwardStage: forward }
   const updated = (deployment.updatedAt ?? deployment.startedAt)?.getTime() ?? now
   const since = Math.min(now, known ? Math.max(updated, known.since) : updated)
-  stages.set(arn, { stage, since })
-  return since
+  stages.set(arn, { stage, since, forward })
+  return { stageSince: since, forwardStage: forward }
 }

@@ -118,6 +118,7 @@ export class Load {
     if (status >= 500) {
       this.#counts.failed++
       second.failed++
+      second.failedByVersion[version] = (second.failedByVersion[version] ?? 0) + 1
     }
     this.#latencies.push(ms)
     if (this.#latencies.length > KEPT_LATENCIES) this.#latencies.splice(0, KEPT_LATENCIES / 10)
@@ -127,7 +128,7 @@ export class Load {
     const at = Math.floor(Date.now() / 1000) * 1000
     let second = this.#seconds.get(at)
     if (!second) {
-      second = { at, byVersion: {}, failed: 0, lost: 0 }
+      second = { at, byVersion: {}, failedByVersion: {}, failed: 0, lost: 0 }
       this.#seconds.set(at, second)
       for (const old of this.#seconds.keys()) if (old <= at - KEPT_SECONDS * 1000) this.#seconds.delete(old)
     }

@@ -2,6 +2,7 @@ import type { MapDto } from '../../../../lab-runner/contract.ts'
 
 export interface Preview {
   url: string
+  port: number
   /** As the learner's own browser would be given it. */
   address: string
   /** It is the test listener's, which shows the version that comes. */
@@ -16,9 +17,16 @@ export function previewsOf(previewUrl: string | null, map: MapDto | null): Previ
     `http://${balancer?.dnsName ?? ''}${port === undefined || port === 80 ? '' : `:${port}`}/`
   const listener = balancer?.listeners.find(({ rules }) => rules.some(({ test }) => test))
   return [
-    { url: previewUrl, address: balancer === undefined ? previewUrl : at(undefined), test: false },
+    { url: previewUrl, address: balancer === undefined ? previewUrl : at(undefined), port: 80, test: false },
     ...(listener === undefined
       ? []
-      : [{ url: previewUrl.replace('://', '://test.'), address: at(listener.port), test: true }]),
+      : [
+          {
+            url: previewUrl.replace('://', '://test.'),
+            address: at(listener.port),
+            port: listener.port,
+            test: true,
+          },
+        ]),
   ]
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ApiError, DeploymentAction, DeploymentDto } from '../../../../lab-runner/contract.ts'
 import { Refusal } from '../../lesson/Refusal.tsx'
 import { Question } from '../dialogs/Question.tsx'
@@ -8,6 +8,8 @@ import { actionWords } from './track-words.ts'
 
 /** How long a pressed button rests: by then the next reading shows what came of it. */
 const REST_MS = 4000
+/** How long what was done stays said. */
+const SAID_MS = 20_000
 
 /** What AWS lets one do to the deployment now. A press is sent once; what cannot be taken back is asked first. */
 export function Actions({ deployment, onActed }: { deployment: DeploymentDto; onActed: () => void }) {
@@ -17,12 +19,23 @@ export function Actions({ deployment, onActed }: { deployment: DeploymentDto; on
   const [said, setSaid] = useState('')
   const [problem, setProblem] = useState<ApiError | null>(null)
   const { id } = deployment
+  const outcome = useRef<HTMLParagraphElement>(null)
+  const pressed = useRef(false)
+  useEffect(() => setProblem(null), [id])
   useEffect(() => {
-    setSaid('')
-    setProblem(null)
-  }, [id])
+    if (said === '') return
+    const timer = setTimeout(() => setSaid(''), SAID_MS)
+    return () => clearTimeout(timer)
+  }, [said])
+  // The button that was pressed may be gone when the deployment has gone on: the focus stays here.
+  useEffect(() => {
+    if (!pressed.current || document.activeElement !== document.body) return
+    pressed.current = false
+    outcome.current?.focus()
+  })
   const send = ({ kind, hookId }: DeploymentAction) => {
     if (busy) return
+    pressed.current = true
     setBusy(true)
     setSaid('')
     setProblem(null)
@@ -62,7 +75,7 @@ export function Actions({ deployment, onActed }: { deployment: DeploymentDto; on
           )
         })}
       </div>
-      <p className="said" role="status">
+      <p className="said" role="status" tabIndex={-1} ref={outcome}>
         {said}
       </p>
       {problem === null ? null : <Refusal problem={problem} />}

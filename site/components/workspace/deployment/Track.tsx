@@ -9,9 +9,9 @@ import {
   announcement,
   choiceWords,
   type Chosen,
-  currentStage,
   isUnderWay,
   leftWords,
+  nextWords,
   paceWords,
   relevant,
   whereWords,
@@ -97,7 +97,7 @@ function Deployment({
       </p>
       <Why shown={shown} all={dto.deployments} onChoose={onChoose} />
       <Slip deployment={shown} now={now} />
-      <Versions versions={shown.versions} />
+      <Versions deployment={shown} />
       <Actions deployment={shown} onActed={onActed} />
     </section>
   )
@@ -123,7 +123,7 @@ function Why({
   onChoose: (id: string) => void
 }) {
   const { error, rollbackOf, rolledBackBy } = shown
-  const stage = error === null ? null : currentStage(shown)
+  const stage = shown.stages.find(({ status }) => status === 'failed')
   const link = (id: string, words: string) => (
     <p>
       {words}{' '}
@@ -143,7 +143,7 @@ function Why({
         <p>
           <i className="st" data-s="stopped" />
           <b>
-            {stage === null ? null : `${stage.name}: `}
+            {stage === undefined ? null : `${stage.name}: `}
             {error.code}
           </b>{' '}
           {error.message}
@@ -151,9 +151,7 @@ function Why({
       )}
       {rolledBackBy === null ? null : link(rolledBackBy, 'Rolled back by')}
       {rollbackOf === null ? null : link(rollbackOf, 'Takes back')}
-      {error !== null && !isUnderWay(shown) ? (
-        <p className="muted">Next: look at Logs and Traffic for what green did, mend it, and deploy again.</p>
-      ) : null}
+      {error !== null && !isUnderWay(shown) ? <p className="muted">{nextWords(error)}</p> : null}
     </div>
   )
 }

@@ -1,7 +1,9 @@
 import type { DeploymentDto } from '../../../../lab-runner/contract.ts'
+import { seenVersions } from './track-words.ts'
 
 /** Both versions of a deployment: what runs of each, and its share of the traffic. Width is weight. */
-export function Versions({ versions }: Pick<DeploymentDto, 'versions'>) {
+export function Versions({ deployment }: { deployment: DeploymentDto }) {
+  const versions = seenVersions(deployment)
   if (versions.length === 0) return null
   return (
     <ul className="deployments num" aria-label="Versions">

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { DeploymentDto, DeploymentStage, DeploymentWait } from '../../../../lab-runner/contract.ts'
 import { deployment, stage } from '../testing/fake-deployment.ts'
-import { announcement, leftWords, paceWords, relevant, stageTime, whereWords } from './track-words.ts'
+import {
+  announcement,
+  leftWords,
+  nextWords,
+  paceWords,
+  relevant,
+  seenVersions,
+  stageTime,
+  whereWords,
+} from './track-words.ts'
 
 const wait = (more: Partial<DeploymentWait>): DeploymentWait => ({
   ...{ kind: 'shift', since: 0, endsAt: 21_000, minutes: 5, then: 'shift', nextWeight: 100 },
@@ -26,6 +35,32 @@ describe('which deployment is shown', () => {
   })
 })
 
+describe('what was deployed', () => {
+  it('is all that is left, and serves, once it has succeeded', () => {
+    const roles = (phase: DeploymentDto['phase'], weight: number | null) => {
+      const { versions } = deployment()
+      const weighted = versions.map(one => ({
+        ...one,
+        weight: weight === null ? null : one.role === 'green' ? weight : 100 - weight,
+      }))
+      return seenVersions({ versions: weighted, phase }).map(
+        ({ taskDefinition, role }) => `${taskDefinition} ${role}`,
+      )
+    }
+    expect(roles('running', 100)).toEqual(['web:1 blue', 'web:2 green'])
+    expect(roles('succeeded', 100)).toEqual(['web:2 blue'])
+    expect(roles('succeeded', null)).toEqual(['web:2 blue'])
+  })
+})
+
+it.each([
+  ['MANUAL_STOP', 'Deployment was stopped by somebody', 'deploy again when you are ready'],
+  ['', 'Service deployment rolled back because a rollback was requested.', 'deploy again when you are ready'],
+  ['ALARM_ACTIVE', 'One or more alarms', 'look at Logs'],
+])('after %s %s: %s', (code, message, next) => {
+  expect(nextWords({ code, message })).toContain(next)
+})
+
 describe('what it is at', () => {
   it.each<[string, Partial<DeploymentDto>]>([
     ['Waits for you before traffic moves', { wait: wait({ kind: 'ready', then: 'stop' }) }],
@@ -38,6 +73,7 @@ describe('what it is at', () => {
     ['Ends blue', { stages: [stage('AfterAllowTraffic', 'done')] }],
     ['Rolls back', { phase: 'rolling-back' }],
     ['Failed', { phase: 'failed' }],
+    ['Rolled back', { phase: 'failed', status: 'ROLLBACK_SUCCESSFUL' }],
     ['Stopped', { phase: 'stopped' }],
     ['Succeeded', { phase: 'succeeded' }],
   ])('%s', (words, more) => {

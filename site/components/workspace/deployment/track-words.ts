@@ -37,6 +37,17 @@ export function greenWeight({ versions }: Pick<DeploymentDto, 'versions'>): numb
   return versions.find(({ role }) => role === 'green')?.weight ?? null
 }
 
+/** Once a deployment has succeeded, what came is what serves, and nothing else is left. */
+export function seenVersions({
+  versions,
+  phase,
+}: Pick<DeploymentDto, 'versions' | 'phase'>): DeploymentDto['versions'] {
+  if (phase !== 'succeeded') return versions
+  return versions
+    .filter(({ weight, role }) => (weight === null ? role === 'green' : weight > 0))
+    .map(version => ({ ...version, role: 'blue' }))
+}
+
 const thenWords: Record<DeploymentWait['then'], string> = {
   shift: '',
   'end-blue': 'blue ends',
@@ -67,7 +78,7 @@ export function whereWords(deployment: DeploymentDto): string {
     case 'succeeded':
       return 'Succeeded'
     case 'failed':
-      return 'Failed'
+      return deployment.status === 'ROLLBACK_SUCCESSFUL' ? 'Rolled back' : 'Failed'
     case 'stopped':
       return 'Stopped'
     case 'rolling-back':
@@ -87,6 +98,13 @@ export function leftWords({ wait }: Pick<DeploymentDto, 'wait'>, now: number): s
   const what = wait.then === 'shift' ? `then ${next}` : thenWords[wait.then]
   const left = wait.endsAt - now
   return left <= 0 ? `${what} any moment now` : `${what} in ${elapsed(left + 999)}`
+}
+
+/** What to do after a deployment that did not succeed; nothing is wrong with one that somebody stopped. */
+export function nextWords({ code, message }: NonNullable<DeploymentDto['error']>): string {
+  return code === 'MANUAL_STOP' || message.includes('rollback was requested')
+    ? 'Next: deploy again when you are ready.'
+    : 'Next: look at Logs and Traffic for what green did, mend it, and deploy again.'
 }
 
 /** How the clock's figures compare with AWS. */

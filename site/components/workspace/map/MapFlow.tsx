@@ -60,6 +60,7 @@ function Flow({ entry, loose, empty }: { entry: EntryView | null; loose: GroupVi
             key={group.name}
             group={group}
             forwarded={bands.some(band => band.group === group.name && band.share > 0)}
+            tested={bands.some(band => band.group === group.name && band.tested)}
           />
         ))}
         {groups.length === 0 ? (
@@ -182,7 +183,7 @@ const roleWords: Record<Role, string> = {
   none: '',
 }
 
-function Group({ group, forwarded }: { group: GroupView; forwarded: boolean }) {
+function Group({ group, forwarded, tested }: { group: GroupView; forwarded: boolean; tested: boolean }) {
   return (
     <section className={`group ${group.role}`} aria-label={`Target group ${group.name}`}>
       <header>
@@ -220,7 +221,7 @@ function Group({ group, forwarded }: { group: GroupView; forwarded: boolean }) {
       </div>
       <footer className="num">
         <span>checks {group.check}</span>
-        {forwarded ? null : <span>no rule forwards here yet</span>}
+        {forwarded ? null : <span>{tested ? 'test traffic only' : 'no rule forwards here now'}</span>}
         {group.moreStopped > 0 ? <span>{counted(group.moreStopped, 'stopped task')}</span> : null}
       </footer>
     </section>

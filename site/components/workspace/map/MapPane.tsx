@@ -1,5 +1,6 @@
 import type { ApiError, MapDto } from '../../../../lab-runner/contract.ts'
 import { Refusal } from '../../lesson/Refusal.tsx'
+import { isUnderWay, relevant } from '../deployment/track-words.ts'
 import { Track } from '../deployment/Track.tsx'
 import type { DeploymentsReading } from '../deployment/use-deployments.ts'
 import { Events } from './Events.tsx'
@@ -39,13 +40,34 @@ export function MapPane({
       {view === null ? null : asList ? (
         <MapList view={view} track={<Track reading={deployments} />} />
       ) : (
-        <MapDrawing view={view} hasApp={hasApp} track={<Track reading={deployments} />} />
+        <MapDrawing
+          view={view}
+          hasApp={hasApp}
+          track={<Track reading={deployments} />}
+          tracked={trackedService(deployments)}
+        />
       )}
     </div>
   )
 }
 
-function MapDrawing({ view, hasApp, track }: { view: MapView; hasApp: boolean; track: React.ReactNode }) {
+/** The service whose versions the track lists already. */
+function trackedService({ dto }: DeploymentsReading): string | null {
+  const shown = relevant(dto?.deployments ?? [])
+  return shown !== null && isUnderWay(shown) ? shown.service : null
+}
+
+function MapDrawing({
+  view,
+  hasApp,
+  track,
+  tracked,
+}: {
+  view: MapView
+  hasApp: boolean
+  track: React.ReactNode
+  tracked: string | null
+}) {
   const balanced = hasApp || view.entries.length > 0 || view.looseGroups.length > 0
   return (
     <>
@@ -66,7 +88,7 @@ function MapDrawing({ view, hasApp, track }: { view: MapView; hasApp: boolean; t
         </section>
       )}
       {track}
-      <Services services={view.services} />
+      <Services services={view.services} tracked={tracked} />
       <Events events={view.events} />
     </>
   )

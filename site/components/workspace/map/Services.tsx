@@ -1,7 +1,7 @@
 import type { ServiceView } from './map-view.ts'
 
-/** Each service: what it should run, what it runs, and its deployments. */
-export function Services({ services }: { services: ServiceView[] }) {
+/** Each service: what it should run, what it runs, and its deployments, unless a track shows those. */
+export function Services({ services, tracked }: { services: ServiceView[]; tracked: string | null }) {
   return services.map(service => (
     <section key={service.name} className="life" aria-label={`Service ${service.name}`}>
       <header>
@@ -10,7 +10,7 @@ export function Services({ services }: { services: ServiceView[] }) {
           {service.running} of {service.desired} running, {service.words}
         </span>
       </header>
-      <ul className="deployments num">
+      <ul className="deployments num" hidden={service.name === tracked}>
         {service.deployments.map(deployment => (
           <li key={deployment.id}>
             <span>

@@ -32,10 +32,13 @@ export function TrafficChart({ load, now }: { load: LoadDto; now: number }) {
       </svg>
       <figcaption>
         <ul className="num">
-          {versionCounts(load).map(({ version, kind, share }) => (
+          {versionCounts(load).map(({ version, kind, share, failed }) => (
             <li key={version}>
               <i className={`v ${kind === 'other' ? 'none' : kind}`} />{' '}
               {version === '' ? 'no version named' : `version ${version}`} <b>{Math.round(share * 100)} %</b>
+              {failed === 0 ? null : (
+                <span className="bad">, {failed.toLocaleString('en-GB')} of its answers 5xx</span>
+              )}
             </li>
           ))}
         </ul>

@@ -8,12 +8,18 @@ const load = (seconds: LoadDto['seconds'], changed: Partial<LoadDto> = {}): Load
   seconds,
   ...changed,
 })
-const second = (at: number, byVersion: Record<string, number>, failed = 0, lost = 0) => ({
-  ...{ at, byVersion, failed, lost },
+const second = (
+  at: number,
+  byVersion: Record<string, number>,
+  failedByVersion: Record<string, number> = {},
+  lost = 0,
+) => ({
+  ...{ at, byVersion, failedByVersion, lost },
+  failed: Object.values(failedByVersion).reduce((sum, count) => sum + count, 0),
 })
 
 it('stacks the versions, oldest at the bottom, and what failed on top, never higher than the rate', () => {
-  const bars = trafficBars(load([second(5000, { 10: 2, 9: 6 }, 4, 2)]), 5400, 3)
+  const bars = trafficBars(load([second(5000, { 10: 2, 9: 6 }, { 10: 1, 9: 3 }, 2)]), 5400, 3)
   expect(bars.map(({ at }) => at)).toEqual([3000, 4000, 5000])
   expect(bars[0]?.parts).toEqual([])
   const parts = bars[2]?.parts ?? []
@@ -37,4 +43,11 @@ it('tells how the versions share the last whole seconds; answers without one are
   ])
   expect(counts[1]).toMatchObject({ count: 52, share: 2 / 25 })
   expect(versionCounts(load([]))).toEqual([])
+})
+
+it('tells which version’s answers failed', () => {
+  const counts = versionCounts(
+    load([second(1000, { 1: 9, 2: 3 }, { 2: 2 }), second(2000, { 1: 9 }, { 1: 1 })]),
+  )
+  expect(counts.map(({ version, failed }) => `${version}: ${failed}`)).toEqual(['1: 1', '2: 2'])
 })

@@ -10,6 +10,8 @@ export interface VersionCount {
   version: string
   kind: 'blue' | 'green' | 'other'
   count: number
+  /** How many of them were 5xx. */
+  failed: number
   /** Of the last ten whole seconds, 0 to 1. */
   share: number
 }
@@ -24,13 +26,13 @@ export function trafficBars(load: LoadDto, now: number, seconds = 60): Bar[] {
   return times.map(at => {
     const second = known.get(at)
     if (!second) return { at, parts: [] }
-    const answered = versions
-      .map((version, index) => ({ kind: kindOf(version, index), count: second.byVersion[version] ?? 0 }))
-      .filter(({ count }) => count > 0)
     // What failed is among the answered: shown once, as failed.
-    const whole = answered.reduce((sum, { count }) => sum + count, 0)
-    const good = whole === 0 ? 0 : (whole - second.failed) / whole
-    const parts: Bar['parts'] = answered.map(({ kind, count }) => ({ kind, height: (count * good) / top }))
+    const good = (version: string) =>
+      (second.byVersion[version] ?? 0) - (second.failedByVersion[version] ?? 0)
+    const parts: Bar['parts'] = versions.map((version, index) => ({
+      kind: kindOf(version, index),
+      height: good(version) / top,
+    }))
     if (second.failed > 0) parts.push({ kind: 'failed', height: second.failed / top })
     if (second.lost > 0) parts.push({ kind: 'lost', height: second.lost / top })
     return { at, parts: parts.filter(({ height }) => height > 0) }
@@ -40,14 +42,18 @@ export function trafficBars(load: LoadDto, now: number, seconds = 60): Bar[] {
 /** Which versions answered, and how they share the traffic now. */
 export function versionCounts(load: LoadDto): VersionCount[] {
   const recent = load.seconds.slice(-11, -1)
-  const sum = (seconds: LoadDto['seconds'], version: string) =>
-    seconds.reduce((total, { byVersion }) => total + (byVersion[version] ?? 0), 0)
+  const sum = (
+    seconds: LoadDto['seconds'],
+    version: string,
+    of: 'byVersion' | 'failedByVersion' = 'byVersion',
+  ) => seconds.reduce((total, second) => total + (second[of][version] ?? 0), 0)
   const versions = versionsOf(load)
   const all = versions.reduce((total, version) => total + sum(recent, version), 0)
   return versions.map((version, index) => ({
     version,
     kind: kindOf(version, index),
     count: sum(load.seconds, version),
+    failed: sum(load.seconds, version, 'failedByVersion'),
     share: all === 0 ? 0 : sum(recent, version) / all,
   }))
 }

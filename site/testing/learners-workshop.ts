@@ -4,20 +4,16 @@ import path from 'node:path'
 import { pino } from 'pino'
 import type { Browser, Page } from 'playwright-core'
 import { startRunner, type RunningRunner } from '../../lab-runner/start.ts'
-import {
-  openBlueGreenLab,
-  type BlueGreenLab,
-} from '../../sandbox/services/codedeploy/testing/blue-green-lab.ts'
-import { startTestSandbox } from '../../sandbox/services/ecs/testing/test-lab.ts'
+import { startTestSandbox, type TestAccount } from '../../sandbox/services/ecs/testing/test-lab.ts'
 import { buildSite } from '../../scripts/launch/site-build.ts'
 import { findProgram } from '../../scripts/setup/programs.ts'
 import { openBrowser } from './browser.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-/** A workshop with a browser, in whose practice account a service of CodeDeploy's serves version 1. */
-export interface BlueGreenWorkshop {
-  lab: BlueGreenLab
+/** A workshop with a browser, and what was made in the learner's practice account. */
+export interface LearnersWorkshop<Lab> {
+  lab: Lab
   browser: Browser
   runner: RunningRunner
   /** A page of lab 040, signed in. */
@@ -26,9 +22,11 @@ export interface BlueGreenWorkshop {
   close(): Promise<void>
 }
 
-/** Its deployments wait before traffic moves, and an hour of AWS's before blue ends. */
-export async function openBlueGreenWorkshop(): Promise<BlueGreenWorkshop> {
-  const home = mkdtempSync(path.join(tmpdir(), 'slipway-blue-green-'))
+/** Starts it; time passes sixty times as fast as on AWS until somebody changes that. */
+export async function openLearnersWorkshop<Lab>(
+  makeLab: (account: TestAccount) => Promise<Lab>,
+): Promise<LearnersWorkshop<Lab>> {
+  const home = mkdtempSync(path.join(tmpdir(), 'slipway-learner-'))
   const [sandbox] = await Promise.all([
     startTestSandbox({ port: 0, logLevel: 'silent' }),
     buildSite(root, path.join(root, '.cache/site-build.log'), () => undefined),
@@ -59,15 +57,7 @@ export async function openBlueGreenWorkshop(): Promise<BlueGreenWorkshop> {
   const { shell } = await accounts.ready(learnerId, accountId ?? '')
   if (accountId === null || !('credentials' in shell)) throw new Error('The learner has no practice account.')
   sandbox.sandbox.clock.setScale(accountId, 60)
-  const lab = await openBlueGreenLab(
-    { endpoint: sandbox.endpoint, accountId, ...shell.credentials },
-    {
-      blueGreenDeploymentConfiguration: {
-        deploymentReadyOption: { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: 600 },
-        terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes: 60 },
-      },
-    },
-  )
+  const lab = await makeLab({ endpoint: sandbox.endpoint, accountId, ...shell.credentials })
   await page.goto(`${runner.url}/labs/service-behind-alb/`)
   return {
     lab,
