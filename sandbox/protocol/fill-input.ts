@@ -31,7 +31,8 @@ function filled(schema: NormalizedSchema, value: unknown, path: string): unknown
     )
   }
   if (schema.isDocumentSchema()) return value
-  if (schema.isTimestampSchema()) return value instanceof Date ? value : new Date(String(value))
+  if (schema.isTimestampSchema())
+    return typeof value === 'string' || typeof value === 'number' ? new Date(value) : value
   if (schema.isBooleanSchema() && typeof value === 'string') {
     if (/^(true|false)$/i.test(value)) return value.toLowerCase() === 'true'
   }

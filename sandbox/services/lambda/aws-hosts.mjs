@@ -15,12 +15,13 @@ https.request = (...parameters) => {
   const options = isAddress ? (typeof second === 'object' ? second : {}) : (first ?? {})
   const host = options.hostname ?? options.host ?? address?.hostname ?? ''
   if (!host.endsWith('.amazonaws.com')) return request(...parameters)
-  const { agent: _agent, protocol: _protocol, host: _host, headers = {}, ...rest } = options
   return http.request(
     {
-      ...{ path: address ? `${address.pathname}${address.search}` : '/', ...rest },
+      ...{ path: address ? `${address.pathname}${address.search}` : '/', ...options },
+      // They were meant for TLS and for a host that is not there.
+      ...{ agent: undefined, host: undefined },
       ...{ protocol: 'http:', hostname: endpoint.hostname, port: endpoint.port },
-      headers: { ...headers, host },
+      headers: { ...options.headers, host },
     },
     callback,
   )

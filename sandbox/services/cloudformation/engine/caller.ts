@@ -26,7 +26,7 @@ export function callerOf(sandbox: Sandbox, { principal, roleArn }: Actor): Calle
 
 function roleKey(sandbox: Sandbox, roleArn: string): string {
   let keys = sessions.get(sandbox)
-  if (!keys) sessions.set(sandbox, (keys = new Map()))
+  if (!keys) sessions.set(sandbox, (keys = new Map<string, string>()))
   const role = findRole(sandbox.store, roleArn)
   if (!role) return ''
   const known = keys.get(role.RoleId)

@@ -1,3 +1,4 @@
+import { asText } from '../template/as-text.ts'
 import type { Call } from './call.ts'
 import { ResourceFailure } from './failure.ts'
 
@@ -53,7 +54,7 @@ async function lookUp(kind: 'secret' | 'parameter', rest: string, call: Call): P
       'InvalidRequest',
     )
   }
-  return String(found)
+  return asText(found)
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {

@@ -1,3 +1,4 @@
+import { asText } from '../template/as-text.ts'
 import { randomUUID } from 'node:crypto'
 import { cloudformation, type ResourceDocument, type Touch } from '../store.ts'
 import { evaluate } from '../template/evaluate.ts'
@@ -217,7 +218,7 @@ function refuseSameName(
   if (nameProperty === undefined || after[nameProperty] === undefined) return
   if (before[nameProperty] !== after[nameProperty]) return
   throw new ResourceFailure(
-    `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${String(after[nameProperty])} (${logicalId}) and update the stack again.`,
+    `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${asText(after[nameProperty])} (${logicalId}) and update the stack again.`,
     'InvalidRequest',
   )
 }

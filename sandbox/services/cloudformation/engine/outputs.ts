@@ -1,3 +1,4 @@
+import { asText } from '../template/as-text.ts'
 import type { StackOutput } from '../store.ts'
 import { validationError } from '../errors.ts'
 import { evaluate } from '../template/evaluate.ts'
@@ -18,7 +19,7 @@ export function outputsOf({ template, environment }: Pick<Plan, 'template' | 'en
     return {
       ...{ OutputKey, OutputValue: String(value) },
       ...(Description !== undefined && { Description }),
-      ...(name !== undefined && { ExportName: String(name) }),
+      ...(name !== undefined && { ExportName: asText(name) }),
     }
   })
 }

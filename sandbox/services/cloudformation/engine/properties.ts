@@ -1,3 +1,4 @@
+import { asText } from '../template/as-text.ts'
 import type { Tag } from '@aws-sdk/client-cloudformation'
 import type { Change, Properties } from './resource-type.ts'
 
@@ -16,7 +17,7 @@ export function without(properties: Properties, ...names: string[]): Record<stri
 /** A property as text; '' where it is not there. */
 export function text(properties: Properties, name: string): string {
   const value = properties[name]
-  return value === undefined || value === null ? '' : String(value)
+  return value === undefined || value === null ? '' : asText(value)
 }
 
 /** A property as a list; empty where it is not there. */
@@ -48,4 +49,9 @@ export function tagChanges({ tags, tagsBefore }: Pick<Change, 'tags' | 'tagsBefo
     set: tags.filter(({ Key, Value }) => before.get(Key) !== Value),
     gone: tagsBefore.flatMap(({ Key = '' }) => (tags.some(tag => tag.Key === Key) ? [] : [Key])),
   }
+}
+
+/** Tags as one object, as some services have them. */
+export function tagMap(tags: readonly Tag[]): Record<string, string> {
+  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]))
 }

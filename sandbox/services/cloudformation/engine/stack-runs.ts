@@ -16,7 +16,7 @@ const all = new WeakMap<Sandbox, Map<string, Running>>()
 
 function runsOf(sandbox: Sandbox): Map<string, Running> {
   let runs = all.get(sandbox)
-  if (!runs) all.set(sandbox, (runs = new Map()))
+  if (!runs) all.set(sandbox, (runs = new Map<string, Running>()))
   return runs
 }
 

@@ -1,3 +1,4 @@
+import { asText } from '../template/as-text.ts'
 import type { Tag } from '@aws-sdk/client-cloudformation'
 import { isDeepStrictEqual } from 'node:util'
 import type { MadeResource } from '../store.ts'
@@ -59,9 +60,9 @@ function ownTags(tags: unknown): Tag[] {
   if (Array.isArray(tags)) {
     return tags.map((tag: { Key: unknown; Value: unknown }) => ({
       Key: String(tag.Key),
-      Value: String(tag.Value ?? ''),
+      Value: asText(tag.Value ?? ''),
     }))
   }
   if (typeof tags !== 'object' || tags === null) return []
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value: String(Value) }))
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value: asText(Value) }))
 }

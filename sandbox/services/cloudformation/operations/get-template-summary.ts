@@ -1,3 +1,4 @@
+import { asText } from '../template/as-text.ts'
 import type { GetTemplateSummaryInput, GetTemplateSummaryOutput } from '@aws-sdk/client-cloudformation'
 import type { Operation } from '../../../operation.ts'
 import { callsAs } from '../engine/call.ts'
@@ -21,7 +22,7 @@ export const getTemplateSummary: Operation<GetTemplateSummaryInput, GetTemplateS
   return {
     Parameters: Object.entries(template.Parameters ?? {}).map(([ParameterKey, parameter]) => ({
       ...{ ParameterKey, ParameterType: parameter.Type, Description: parameter.Description },
-      ...(parameter.Default !== undefined && { DefaultValue: String(parameter.Default) }),
+      ...(parameter.Default !== undefined && { DefaultValue: asText(parameter.Default) }),
       NoEcho: String(parameter.NoEcho ?? false) === 'true',
       ParameterConstraints: { AllowedValues: (parameter.AllowedValues ?? []).map(String) },
     })),

@@ -1,3 +1,4 @@
+import { asText } from '../template/as-text.ts'
 import type { ValidateTemplateInput, ValidateTemplateOutput } from '@aws-sdk/client-cloudformation'
 import type { Operation } from '../../../operation.ts'
 import { callsAs } from '../engine/call.ts'
@@ -15,7 +16,7 @@ export const validateTemplate: Operation<ValidateTemplateInput, ValidateTemplate
   return {
     Parameters: Object.entries(template.Parameters ?? {}).map(([ParameterKey, parameter]) => ({
       ParameterKey,
-      ...(parameter.Default !== undefined && { DefaultValue: String(parameter.Default) }),
+      ...(parameter.Default !== undefined && { DefaultValue: asText(parameter.Default) }),
       NoEcho: String(parameter.NoEcho ?? false) === 'true',
       Description: parameter.Description,
     })),

@@ -51,7 +51,7 @@ export const awsEcrRepository: ResourceType = {
     return { Arn: repositories[0]?.['repositoryArn'], RepositoryUri: repositories[0]?.['repositoryUri'] }
   },
   async remove({ call, physicalId, properties }) {
-    const force = String(properties['EmptyOnDelete'] ?? false) === 'true'
+    const force = text(properties, 'EmptyOnDelete') === 'true'
     await call('ecr', 'DeleteRepository', { repositoryName: physicalId, force })
   },
 }

@@ -1,5 +1,5 @@
 import { ResourceFailure } from '../engine/failure.ts'
-import { pick, record, tagChanges, text } from '../engine/properties.ts'
+import { pick, record, tagChanges, tagMap, text } from '../engine/properties.ts'
 import type { Change, Properties, ResourceType } from '../engine/resource-type.ts'
 import { zipOf } from '../engine/zip.ts'
 
@@ -30,7 +30,7 @@ export const awsLambdaFunction: ResourceType = {
     const FunctionName = text(properties, 'FunctionName') || name()
     const { FunctionArn } = await call<{ FunctionArn?: string }>('lambda', 'CreateFunction', {
       ...{ ...pick(properties, ...CONFIGURATION, ...FIXED), FunctionName, Code: codeOf(properties) },
-      ...(tags.length > 0 && { Tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) }),
+      ...(tags.length > 0 && { Tags: tagMap(tags) }),
     })
     return { physicalId: FunctionName, attributes: { Arn: FunctionArn } }
   },
@@ -54,7 +54,7 @@ export const awsLambdaFunction: ResourceType = {
     }
     const Resource = change.attributes['Arn']
     const { set, gone } = tagChanges(change)
-    const Tags = Object.fromEntries(set.map(({ Key, Value }) => [Key, Value]))
+    const Tags = tagMap(set)
     if (set.length > 0) await call('lambda', 'TagResource', { Resource, Tags })
     if (gone.length > 0) await call('lambda', 'UntagResource', { Resource, TagKeys: gone })
   },

@@ -1,4 +1,4 @@
-import { pick, tagChanges, text } from '../engine/properties.ts'
+import { pick, tagChanges, tagMap, text } from '../engine/properties.ts'
 import type { ResourceType, Work } from '../engine/resource-type.ts'
 
 /** A group of log streams. */
@@ -12,7 +12,7 @@ export const awsLogsLogGroup: ResourceType = {
     const logGroupName = text(properties, 'LogGroupName') || name({ longest: 512 })
     await call('logs', 'CreateLogGroup', {
       ...{ logGroupName, ...pick(properties, 'LogGroupClass', 'KmsKeyId') },
-      ...(tags.length > 0 && { tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) }),
+      ...(tags.length > 0 && { tags: tagMap(tags) }),
     })
     const attributes = { Arn: `${arnOf(work, logGroupName)}:*` }
     made(logGroupName, attributes)
@@ -30,7 +30,7 @@ export const awsLogsLogGroup: ResourceType = {
     }
     const { set, gone } = tagChanges(change)
     const resourceArn = arnOf(change, logGroupName)
-    const tags = Object.fromEntries(set.map(({ Key, Value }) => [Key, Value]))
+    const tags = tagMap(set)
     if (set.length > 0) await call('logs', 'TagResource', { resourceArn, tags })
     if (gone.length > 0) await call('logs', 'UntagResource', { resourceArn, tagKeys: gone })
   },

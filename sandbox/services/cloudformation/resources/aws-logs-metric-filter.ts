@@ -1,4 +1,4 @@
-import { list, pick, text } from '../engine/properties.ts'
+import { list, pick, tagMap, text } from '../engine/properties.ts'
 import type { Properties, ResourceType, Work } from '../engine/resource-type.ts'
 
 /** Numbers made out of a log group's lines. */
@@ -24,9 +24,7 @@ async function put({ call, properties }: Work, filterName: string): Promise<void
     metricTransformations: list<Properties>(properties, 'MetricTransformations').map(one => ({
       ...one,
       ...(one['Dimensions'] !== undefined && {
-        Dimensions: Object.fromEntries(
-          list<Properties>(one, 'Dimensions').map(({ Key, Value }) => [Key, Value]),
-        ),
+        Dimensions: tagMap(list(one, 'Dimensions')),
       }),
     })),
   })

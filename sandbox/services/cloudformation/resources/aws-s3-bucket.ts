@@ -1,4 +1,4 @@
-import { without } from '../engine/properties.ts'
+import { text, without } from '../engine/properties.ts'
 import type { Properties, ResourceType, Work } from '../engine/resource-type.ts'
 
 /** What each property is set by, and what takes it away; its member in the input where it is not the property's own. */
@@ -88,7 +88,7 @@ export const awsS3Bucket: ResourceType = {
   attributes: ['Arn', 'DomainName', 'DualStackDomainName', 'RegionalDomainName', 'WebsiteURL'],
   async create(work) {
     const { call, properties, region, name, made } = work
-    const Bucket = String(properties['BucketName'] ?? name({ longest: 63, lower: true }))
+    const Bucket = text(properties, 'BucketName') || name({ longest: 63, lower: true })
     await call('s3', 'CreateBucket', {
       Bucket,
       ...(region !== 'us-east-1' && { CreateBucketConfiguration: { LocationConstraint: region } }),
@@ -131,7 +131,7 @@ async function putSettings(
   }
   const acl = properties['AccessControl']
   if (acl !== undefined && acl !== 'Private')
-    await call('s3', 'PutBucketAcl', { Bucket, ACL: cannedAcl(String(acl)) })
+    await call('s3', 'PutBucketAcl', { Bucket, ACL: cannedAcl(text(properties, 'AccessControl')) })
   if (tags.length > 0) await call('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet: tags } })
   else if (before['Tags'] !== undefined) await call('s3', 'DeleteBucketTagging', { Bucket })
 }

@@ -1,3 +1,4 @@
+import { asText } from '../template/as-text.ts'
 import { pick, record, tagChanges, text } from '../engine/properties.ts'
 import type { Call } from '../engine/call.ts'
 import type { Properties, ResourceType } from '../engine/resource-type.ts'
@@ -44,6 +45,6 @@ async function secretString(call: Call, properties: Properties): Promise<string>
     rules,
   )
   if (SecretStringTemplate === undefined) return RandomPassword
-  const template = JSON.parse(String(SecretStringTemplate)) as Record<string, unknown>
-  return JSON.stringify({ ...template, [String(GenerateStringKey)]: RandomPassword })
+  const template = JSON.parse(asText(SecretStringTemplate)) as Record<string, unknown>
+  return JSON.stringify({ ...template, [asText(GenerateStringKey)]: RandomPassword })
 }

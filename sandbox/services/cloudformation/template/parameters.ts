@@ -1,3 +1,4 @@
+import { asText } from './as-text.ts'
 import type { Parameter } from '@aws-sdk/client-cloudformation'
 import { RE2JS } from 're2js'
 import { validationError } from '../errors.ts'
@@ -34,7 +35,9 @@ export function stackParameters(
         `Invalid input for parameter key ${key}. Cannot specify usePreviousValue as true for a parameter key not in the previous template`,
       )
     }
-    const value = own?.UsePreviousValue ? before : (own?.ParameterValue ?? asText(parameter.Default))
+    const value = own?.UsePreviousValue
+      ? before
+      : (own?.ParameterValue ?? (parameter.Default === undefined ? undefined : asText(parameter.Default)))
     if (value === undefined) missing.push(key)
     else checkValue(key, value, parameter)
     return { key, value: value ?? '', noEcho: String(parameter.NoEcho ?? false) === 'true' }
@@ -54,7 +57,7 @@ export function parameterValues(
   parameters: readonly StackParameter[],
 ): Record<string, unknown> {
   return Object.fromEntries(
-    parameters.map(({ key, value, resolved }) => {
+    parameters.map(({ key, value, resolved }): [string, unknown] => {
       const text = resolved ?? value
       const type = template.Parameters?.[key]?.Type ?? 'String'
       if (!isList(type)) return [key, text]
@@ -77,10 +80,6 @@ function checkType(key: string, { Type }: TemplateParameter): void {
   throw validationError(
     `Template format error: Unrecognized parameter type: ${String(Type)} (parameter ${key})`,
   )
-}
-
-function asText(value: unknown): string | undefined {
-  return value === undefined || value === null ? undefined : String(value)
 }
 
 function checkValue(key: string, value: string, parameter: TemplateParameter): void {
