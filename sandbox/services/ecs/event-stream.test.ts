@@ -5,7 +5,9 @@ import { putRule } from '../events/operations/put-rule.ts'
 import { putTargets } from '../events/operations/put-targets.ts'
 import { stopTask } from './operations/stop-task.ts'
 import { updateService } from './operations/update-service.ts'
-import { FakeAccount } from './testing/fake-account.ts'
+import { continueServiceDeployment } from './operations/continue-service-deployment.ts'
+import type { FakeAccount } from './testing/fake-account.ts'
+import { FakeStrategies } from './testing/fake-strategies.ts'
 
 interface Sent {
   'detail-type': string
@@ -15,8 +17,8 @@ interface Sent {
 }
 
 /** An account in which everything that ECS sends is written to a log group. */
-async function watched(): Promise<FakeAccount> {
-  const account = new FakeAccount()
+async function watched(): Promise<FakeStrategies> {
+  const account = new FakeStrategies()
   const Arn = `arn:aws:logs:eu-west-1:${account.context.accountId}:log-group:/ecs`
   await account.call(createLogGroup, { logGroupName: '/ecs' })
   await account.call(putRule, { Name: 'ecs', EventPattern: '{"source":["aws.ecs"]}' })
@@ -106,4 +108,31 @@ test('a deployment that fails is told of, and a service that cannot start tasks'
   })
   const actions = await sent(account, 'ECS Service Action')
   expect(actions.map(({ detail }) => detail['eventName'])).toEqual(['SERVICE_TASK_START_IMPAIRED'])
+})
+
+test('a pause of a deployment tells that it waits, and how it was answered', async () => {
+  const account = await watched()
+  await account.open()
+  await account.deploy({
+    lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'] }],
+  })
+  await account.passToStage('POST_TEST_TRAFFIC_SHIFT')
+  const { lifecycleHookDetails, serviceDeploymentArn } = await account.deployment()
+  const hookId = lifecycleHookDetails?.[0]?.hookId
+  await account.call(continueServiceDeployment, { serviceDeploymentArn, hookId })
+  await account.passToEnd()
+  const told = await sent(account, 'ECS Hook State Change')
+  expect(told.map(({ detail }) => [detail['eventName'], detail['hookId']])).toEqual([
+    ['HOOK_AWAITING_ACTION', hookId],
+    ['HOOK_SUCCEEDED', hookId],
+  ])
+  expect(told[0]).toMatchObject({
+    resources: [account.service.serviceArn],
+    detail: { hookType: 'PAUSE', lifecycleStage: 'POST_TEST_TRAFFIC_SHIFT', serviceDeploymentArn },
+  })
+  const deployments = await sent(account, 'ECS Deployment State Change')
+  expect(deployments.map(({ detail }) => detail['eventName'])).toEqual([
+    ...['SERVICE_DEPLOYMENT_IN_PROGRESS', 'SERVICE_DEPLOYMENT_COMPLETED'],
+    ...['SERVICE_DEPLOYMENT_IN_PROGRESS', 'SERVICE_DEPLOYMENT_COMPLETED'],
+  ])
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { putMetricAlarm } from '../../cloudwatch/operations/put-metric-alarm.ts'
 import { setAlarmState } from '../../cloudwatch/operations/set-alarm-state.ts'
+import { attachRolePolicy } from '../../iam/operations/attach-role-policy.ts'
 import { detachRolePolicy } from '../../iam/operations/detach-role-policy.ts'
 import { stopServiceDeployment } from '../operations/stop-service-deployment.ts'
 import { resolveRoutes, shiftRoute } from './routes.ts'
@@ -179,4 +180,27 @@ test('rolling deployments watch alarms too, and bake', async () => {
   await stop(account)
   expect(await account.passToEnd()).toMatchObject({ status: 'ROLLBACK_SUCCESSFUL' })
   expect(account.images).toEqual(['web:1', 'web:1'])
+})
+
+test('a rollback whose role was taken away says so, and everything goes on running', async () => {
+  const account = new FakeStrategies()
+  await account.open()
+  const PolicyArn = 'arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers'
+  await account.deploy()
+  await account.passToStage('BAKE_TIME')
+  await account.call(detachRolePolicy, { RoleName: 'infrastructure', PolicyArn })
+  await stop(account)
+  expect(await account.passToEnd()).toMatchObject({
+    status: 'ROLLBACK_FAILED',
+    statusReason: expect.stringContaining(
+      'is not authorized to perform: elasticloadbalancing:ModifyListener',
+    ),
+  })
+  await account.pass(600)
+  expect(account.images).toHaveLength(4)
+  await account.call(attachRolePolicy, { RoleName: 'infrastructure', PolicyArn })
+  await account.deploy({ bakeTimeInMinutes: 0 }, 'web:3')
+  expect(await account.passToEnd()).toMatchObject({ status: 'SUCCESSFUL' })
+  expect(account.images).toEqual(['web:3', 'web:3'])
+  expect(account.fewest).toBe(2)
 })

@@ -46,6 +46,14 @@ export class ServerProcess {
     await ended
   }
 
+  /** SIGTERM; answers the exit code. */
+  async stop(): Promise<number | null> {
+    const server = this.#server
+    const ended = new Promise<number | null>(resolve => server?.once('exit', resolve))
+    server?.kill('SIGTERM')
+    return ended
+  }
+
   /** Ends everything of this test. */
   async clear(): Promise<void> {
     await this.kill()
@@ -68,7 +76,7 @@ export class ServerProcess {
     return { ...key, endpoint }
   }
 
-  /** Pids of the web servers that belong to this practice account. */
+  /** Pids of the web servers that belong to this practice account, in order. */
   tasksRunning(): number[] {
     const lines = execFileSync('ps', ['-eo', 'pid=,args=', 'e', '-ww'], {
       encoding: 'utf8',
@@ -79,5 +87,6 @@ export class ServerProcess {
       .split('\n')
       .filter(line => isOwn(line) && !line.includes('/bin/sh -c'))
       .map(line => Number.parseInt(line, 10))
+      .sort((a, b) => a - b)
   }
 }
