@@ -7,7 +7,6 @@ import {
   type BlueGreenLab,
 } from '../sandbox/services/codedeploy/testing/blue-green-lab.ts'
 import { registerWeb } from '../sandbox/services/ecs/testing/test-lab.ts'
-import { axe } from './testing/browser.ts'
 import { openLearnersWorkshop, type LearnersWorkshop } from './testing/learners-workshop.ts'
 
 let workshop: LearnersWorkshop<BlueGreenLab>
@@ -17,7 +16,7 @@ beforeAll(async () => {
     openBlueGreenLab(account, {
       blueGreenDeploymentConfiguration: {
         deploymentReadyOption: { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: 600 },
-        terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes: 60 },
+        terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes: 600 },
       },
     }),
   )
@@ -52,7 +51,6 @@ it('a learner sees green behind the test listener, moves the traffic, and ends b
   await chip('10 % to green')
   await page.getByRole('img', { name: 'Weights: web 90, green 10' }).waitFor()
   await page.getByText('Time as on AWS: 5 min').waitFor()
-  expect(await axe(page)).toEqual([])
   await time('60 × faster')
   await chip('All traffic to green')
   await press('End blue now…')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pino } from 'pino'
 import type { Browser, Page } from 'playwright-core'
+import { loadLab } from '../../labs/load.ts'
 import { startRunner, type RunningRunner } from '../../lab-runner/start.ts'
 import { startTestSandbox, type TestAccount } from '../../sandbox/services/ecs/testing/test-lab.ts'
 import { buildSite } from '../../scripts/launch/site-build.ts'
@@ -37,6 +38,7 @@ export async function openLearnersWorkshop<Lab>(
     port: 0,
     home: path.join(home, 'state'),
     siteDir: path.join(root, 'site/dist'),
+    labs: [await loadLab(path.join(root, 'labs/040-service-behind-alb'))],
     practice: { endpoint: sandbox.endpoint, adminTokenFile },
     log: pino({ level: 'silent' }),
   })
@@ -55,9 +57,10 @@ export async function openLearnersWorkshop<Lab>(
   const { accounts } = runner.deps
   const { accountId } = await accounts.row(learnerId)
   const { shell } = await accounts.ready(learnerId, accountId ?? '')
-  if (accountId === null || !('credentials' in shell)) throw new Error('The learner has no practice account.')
+  const { credentials } = shell
+  if (accountId === null || !credentials) throw new Error('The learner has no practice account.')
   sandbox.sandbox.clock.setScale(accountId, 60)
-  const lab = await makeLab({ endpoint: sandbox.endpoint, accountId, ...shell.credentials })
+  const lab = await makeLab({ endpoint: sandbox.endpoint, accountId, ...credentials })
   await page.goto(`${runner.url}/labs/service-behind-alb/`)
   return {
     lab,

@@ -54,7 +54,7 @@ export function busyMetrics(now = Date.now()): MetricsDto {
 /** A load under way, of whose answers one in ten comes from version 2. */
 export function shiftingLoad(requestsPerSecond: number, seconds: number, now = Date.now()): LoadDto {
   const last = Math.floor(now / 1000) * 1000
-  const each = Array.from({ length: 20 }, (_, n) => ({
+  const each = Array.from({ length: 20 }, (_, n): LoadDto['seconds'][number] => ({
     at: last - (19 - n) * 1000,
     byVersion: { 1: 17, 2: 3 },
     failedByVersion: n === 10 ? { 2: 3 } : {},
