@@ -26,8 +26,9 @@ const ANY: RenderContext = {
  * what our own code calls, resets among it. Read out of the labs themselves, so a new lab needs no second list.
  */
 export async function labActions(sources: string[] = [], labs?: LoadedLab[]): Promise<LabActions> {
-  const all = new Set(readPolicy(labs ?? (await loadLabs())).Statement.flatMap(({ Action }) => Action))
-  for (const command of (labs ?? (await loadLabs())).flatMap(commandsOf)) {
+  const loaded = labs ?? (await loadLabs())
+  const all = new Set(readPolicy(loaded).Statement.flatMap(({ Action }) => Action))
+  for (const command of loaded.flatMap(commandsOf)) {
     for (const action of actionsOfCommand(command)) all.add(action)
   }
   for (const folder of [import.meta.dirname, ...sources]) {

@@ -60,6 +60,7 @@ describe('every context', () => {
       }),
     ],
     ['every log group', made('Logs::LogGroup', {})],
+    ['every function', made('Lambda::Function', {})],
     ['no policy of ours', policy({ Action: ['ecs:RunTask', 'ecs:*'] })],
     ['only roles of our own', policy({ Action: 'iam:PassRole', Resource: '*' })],
     [

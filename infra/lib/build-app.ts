@@ -1,4 +1,5 @@
 import { Tags, type App } from 'aws-cdk-lib'
+import { ownFunctionLogs } from './own-function-logs.ts'
 import { readContext, type Context } from './context.ts'
 import { DataStack } from './stacks/data-stack.ts'
 import { DeliveryStack } from './stacks/delivery-stack.ts'
@@ -59,6 +60,7 @@ export function buildApp(app: App, actions: LearnerActions): UploadsApp {
           actions,
         })
       : undefined
+  ownFunctionLogs(app, context.retentionDays)
   Tags.of(app).add('app', name)
   return { app, context, network, registry, data, site, delivery, observability, learnerAccess }
 }

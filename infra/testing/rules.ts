@@ -27,6 +27,12 @@ export const RULES: Record<string, (app: Synthesized) => string[]> = {
       .filter(({ Properties }) => typeof Properties.RetentionInDays !== 'number')
       .map(nameOf),
 
+  'every function writes to a log group of its stack': app =>
+    app
+      .of('Lambda::Function')
+      .filter(({ Properties }) => Properties.LoggingConfig?.LogGroup?.Ref === undefined)
+      .map(nameOf),
+
   'no policy of ours allows all actions of a service, but the boundary': app =>
     policiesOf(app)
       .filter(({ resource }) => !/Boundary/.test(resource.id))

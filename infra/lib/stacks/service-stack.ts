@@ -1,5 +1,6 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
+import * as logs from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { AppService } from '../constructs/app-service.ts'
 import { AppTask } from '../constructs/app-task.ts'
@@ -54,6 +55,13 @@ export class ServiceStack extends Stack {
       securityGroup: taskGroup,
       alarms: this.alarms.all,
     })
+    // ECS makes this group when the first task reports; made here, it expires, and goes with the stack.
+    const insights = new logs.LogGroup(this, 'Insights', {
+      logGroupName: `/aws/ecs/containerinsights/${cluster.clusterName}/performance`,
+      retention: logs.RetentionDays.ONE_DAY,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    this.app.service.node.addDependency(insights)
     new CfnOutput(this, 'Url', { value: this.door.url })
     new CfnOutput(this, 'ClusterName', { value: cluster.clusterName })
     new CfnOutput(this, 'ServiceName', { value: this.app.service.serviceName })
