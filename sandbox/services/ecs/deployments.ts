@@ -4,6 +4,7 @@ import type { Scope } from '../../store/store.ts'
 import { watchedAlarms } from './deployment-alarms.ts'
 import { sendDeploymentStateChange } from './event-stream.ts'
 import { tell, text } from './events.ts'
+import { nameOf } from './lookup.ts'
 import type { ServiceDeploymentDocument } from './service-deployments.ts'
 import { ecs } from './store.ts'
 import type { DeploymentDocument, ServiceDocument, ServiceRevisionSettings } from './store.ts'
@@ -29,7 +30,7 @@ export function beginDeployment(
   // What a strategy has left beside each other is made one first, whatever comes then.
   const staged = !rolls || older.some(({ scale }) => scale !== undefined)
   const targetGroupArns = rolls ? servingGroups(scope, settings.loadBalancers) : undefined
-  const revisionArn = addRevision(sandbox, scope, service, settings, targetGroupArns)
+  const revisionArn = addRevision(sandbox, scope, service, { id, settings, targetGroupArns })
 
   const running = runningDeployment(scope, service)
   if (running) endRecord(sandbox, scope, running, { status: 'STOPPED', statusReason: 'Superseded.' })
@@ -83,16 +84,19 @@ export function beginDeployment(
   return deployment
 }
 
-/** Stores a revision of a service; answers its ARN. */
+/** Stores a revision of a service, which has the number of its deployment; answers its ARN. */
 export function addRevision(
   sandbox: Sandbox,
   scope: Scope,
   { serviceArn, clusterArn, clusterName, serviceName }: ServiceDocument,
-  settings: ServiceRevisionSettings,
-  targetGroupArns?: string[],
+  {
+    id,
+    settings,
+    targetGroupArns,
+  }: { id: string; settings: ServiceRevisionSettings; targetGroupArns?: string[] | undefined },
 ): string {
-  const place = `${clusterName}/${serviceName}`
-  const serviceRevisionArn = arn(scope, 'ecs', `service-revision/${place}/${decimalId(19)}`)
+  const path = `service-revision/${clusterName}/${serviceName}/${nameOf(id)}`
+  const serviceRevisionArn = arn(scope, 'ecs', path)
   ecs(scope).serviceRevisions.put(serviceRevisionArn, {
     ...settings,
     ...{ serviceRevisionArn, serviceArn, clusterArn, createdAt: sandbox.clock.now() },

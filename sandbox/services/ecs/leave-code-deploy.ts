@@ -16,7 +16,9 @@ export function leaveCodeDeploy(sandbox: Sandbox, scope: Scope, service: Service
       'Unable to update the deployment controller of a service with more than one task set. Wait until its deployment has ended.',
     )
   }
-  service.deployments = [deploymentOf(primary, addRevision(sandbox, scope, service, settingsOf(primary)))]
+  const settings = settingsOf(primary)
+  const revisionArn = addRevision(sandbox, scope, service, { id: primary.id, settings })
+  service.deployments = [deploymentOf(primary, revisionArn)]
   service.deploymentController = { type: 'ECS' }
   delete service.taskSets
 }

@@ -7,6 +7,7 @@ import type {
 } from '@aws-sdk/client-ecs'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
+import { nameOf } from './lookup.ts'
 import type {
   ServiceDeploymentDocument,
   ServiceRevisionDocument,
@@ -111,13 +112,21 @@ function hookDetails(
 }
 
 /** A revision of a service as DescribeServiceRevisions answers it. */
-export function serviceRevisionShape(document: ServiceRevisionDocument): ServiceRevision {
+export function serviceRevisionShape(scope: Scope, document: ServiceRevisionDocument): ServiceRevision {
   const { targetGroupArns, ...rest } = document
+  // It may have been deleted since.
+  const definition = ecs(scope).taskDefinitions.get(nameOf(document.taskDefinition))
   return {
     ...rest,
     platformVersion: '1.4.0',
     platformFamily: 'Linux',
     createdAt: new Date(document.createdAt),
+    ...(definition && {
+      containerImages: definition.containerDefinitions.map(({ name, image }) => ({
+        containerName: name,
+        image,
+      })),
+    }),
     ...(targetGroupArns && {
       resolvedConfiguration: {
         loadBalancers: placedLoadBalancers(document).map(({ targetGroupArn, advancedConfiguration }) => ({

@@ -13,7 +13,7 @@ export const describeServiceRevisions: Operation<
   return {
     serviceRevisions: arns.flatMap(arn => {
       const document = serviceRevisions.get(arn)
-      return document ? [serviceRevisionShape(document)] : []
+      return document ? [serviceRevisionShape(scope, document)] : []
     }),
     failures: arns.filter(arn => !serviceRevisions.has(arn)).map(missing),
   }

@@ -46,9 +46,14 @@ test('blue/green goes through its stages in order, and the next deployment swaps
   ])
   const serviceRevisionArns = [targetServiceRevision?.arn ?? '']
   const { serviceRevisions } = await account.call(describeServiceRevisions, { serviceRevisionArns })
-  expect(serviceRevisions?.[0]?.resolvedConfiguration?.loadBalancers).toEqual([
+  const [revision] = serviceRevisions ?? []
+  expect(revision?.resolvedConfiguration?.loadBalancers).toEqual([
     { targetGroupArn: account.alternateArn, productionListenerRule: account.productionRule },
   ])
+  expect(revision?.containerImages).toEqual([{ containerName: 'web', image: 'web:2' }])
+  // A revision's number is that of its deployment, which its tasks have in startedBy.
+  const [task] = account.in('RUNNING')
+  expect(revision?.serviceRevisionArn?.split('/').at(-1)).toBe(task?.startedBy?.split('/').at(-1))
 
   await account.deploy({}, 'web:3')
   expect(await account.passToEnd()).toMatchObject({ status: 'SUCCESSFUL' })
