@@ -36,6 +36,12 @@ describe('forkBands', () => {
     expect(one?.to[1]).toBe(other?.to[0])
   })
 
+  it('draws the way of test traffic below all of it', () => {
+    const [blue, green] = forkBands([band('b', 1, 0), { ...band('g', 0, 1), tested: true }], 2)
+    expect(blue?.test).toBeNull()
+    expect(green?.test).toMatch(/^M0 58\.5C/)
+  })
+
   it('draws no requests where none flow', () => {
     expect(forkBands([band('w', 1, 0, false)], 1)[0]?.lines).toEqual([])
     expect(forkBands([band('w', 0, 0)], 1)[0]?.lines).toEqual([])

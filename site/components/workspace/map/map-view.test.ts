@@ -64,6 +64,24 @@ describe('viewMap', () => {
     ])
   })
 
+  it('keeps test traffic out of the shares, and says where it goes', () => {
+    const map = weightedMap()
+    const [production] = map.loadBalancers[0]?.listeners ?? []
+    if (production === undefined) throw new Error('no listener')
+    const forwards = [
+      { targetGroup: 'web-blue', weight: 0 },
+      { targetGroup: 'web-green', weight: 100 },
+    ]
+    const rules = production.rules.map(rule => ({ ...rule, test: true, forwards }))
+    map.loadBalancers[0]?.listeners.push({ ...production, port: 9000, rules })
+    const { bands, listeners } = entry(map)
+    expect(bands.map(({ group, share, tested }) => [group, share, tested])).toEqual([
+      ['web-blue', 0.9, false],
+      ['web-green', 0.1, true],
+    ])
+    expect(listeners).toEqual([':80 HTTP', ':9000 test'])
+  })
+
   it('lets no requests flow to a group in which nobody is healthy', () => {
     const map = standingMap()
     for (const target of map.targetGroups[0]?.targets ?? []) target.state = 'unhealthy'
