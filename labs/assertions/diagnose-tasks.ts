@@ -64,6 +64,16 @@ const EXPLANATIONS: { matches: RegExp; explain: (task: Task, facts: Facts) => Fa
       }),
   },
   {
+    matches: /^ResourceInitializationError.*not authorized to perform/s,
+    explain: (_task, { observed }) =>
+      fail('execution-role-denied', {
+        title: 'ECS may not read what the task needs',
+        expected: 'an execution role that may read the secrets and parameters of the task definition',
+        observed,
+        next: 'After “User:” stands who was refused: the execution role, with which ECS prepares the task. Allow it there what the message names; the task role does not count before the app runs. ECS then starts the tasks by itself.',
+      }),
+  },
+  {
     matches: /^(CannotPullContainerError|ResourceInitializationError: unable to pull)/,
     explain: (_task, { observed, update }) =>
       fail('image-not-pulled', {
