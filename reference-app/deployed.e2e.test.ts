@@ -13,7 +13,8 @@ import { DeployedApp } from './testing/deployed-app.ts'
 
 const browserProgram = findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable')
 const possible = browserProgram !== null && findProgram('mariadbd', 'mysqld') !== null
-const MINUTES = 60_000
+/** The most that a machine with much else to do may take; alone it is done in a minute. */
+const PATIENCE = 600_000
 
 let app: DeployedApp
 let browser: Browser
@@ -30,18 +31,19 @@ beforeAll(async () => {
   app = new DeployedApp()
   ;[browser] = await Promise.all([openBrowser(browserProgram), app.deploy()])
   const context = await browser.newContext({ proxy: { server: app.endpoint, bypass: '127.0.0.1' } })
+  context.setDefaultTimeout(PATIENCE / 4)
   page = await context.newPage()
-}, 4 * MINUTES)
+}, PATIENCE)
 
 afterAll(async () => {
   await browser?.close()
   await app?.remove()
   rmSync(folder, { recursive: true, force: true })
-}, MINUTES)
+}, PATIENCE)
 
 test.skipIf(!possible && process.env.CI !== 'true')(
   'two tasks, a database, a bucket and a file system keep what a user uploads, whatever is killed',
-  { timeout: 6 * MINUTES },
+  { timeout: PATIENCE },
   async () => {
     await page.goto(app.url)
     await page.getByLabel('Username').fill('ada')
@@ -77,9 +79,11 @@ test.skipIf(!possible && process.env.CI !== 'true')(
 
 test.skipIf(!possible && process.env.CI !== 'true')(
   'a load makes two tasks four, and its end makes them two again',
-  { timeout: 6 * MINUTES },
+  { timeout: PATIENCE },
   async () => {
-    await app.scaleByRequests({ least: 2, most: 4, target: 20 })
+    await page?.context().close()
+    // So few that a machine with much to do can send more.
+    await app.scaleByRequests({ least: 2, most: 4, target: 2 })
     await app.underLoad(() => app.settled(4))
     await app.settled(2)
     const [last, first] = await app.scalingCauses()

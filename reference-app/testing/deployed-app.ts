@@ -15,11 +15,12 @@ import { IAM } from '@aws-sdk/client-iam'
 import { RDS } from '@aws-sdk/client-rds'
 import { S3 } from '@aws-sdk/client-s3'
 import { catalogue, IMAGES } from '../../scripts/catalogue.ts'
+import { lastingPort } from './lasting-port.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const REGION = 'eu-west-1'
 const TIME_SCALE = 60
-const DEADLINE_MS = 120_000
+const DEADLINE_MS = 180_000
 const SCALED = {
   ServiceNamespace: 'ecs',
   ResourceId: 'service/app/app',
@@ -32,6 +33,7 @@ export class DeployedApp {
   #server: ChildProcess | undefined
   #key: Key = { accountId: '', accessKeyId: '', secretAccessKey: '' }
   #resourceLabel = ''
+  #port = 0
   endpoint = ''
   /** The site's address, for whoever has the practice account as its proxy. */
   url = ''
@@ -111,7 +113,7 @@ export class DeployedApp {
     const server = spawn(process.execPath, [path.join(ROOT, 'sandbox/server.ts')], {
       env: {
         ...process.env,
-        SANDBOX_PORT: this.endpoint ? new URL(this.endpoint).port : '0',
+        SANDBOX_PORT: String((this.#port ||= await lastingPort())),
         SLIPWAY_HOME: this.#home,
         SANDBOX_CATALOGUE: path.join(this.#home, 'catalogue.json'),
         SANDBOX_RUNTIME: 'process',

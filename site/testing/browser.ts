@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Download, type Page } from 'playwright-core'
 
-const DOWNLOAD_MS = 30_000
+const DOWNLOAD_MS = 120_000
 
 const flags = [
   '--no-sandbox',

@@ -20,7 +20,7 @@ import type { TestLab } from '../testing/test-lab.ts'
 import { engineAnswers, openToolImage, TOOL } from '../testing/tool-image.ts'
 import { PluginClient } from './testing/plugin-client.ts'
 
-const DEADLINE_MS = 30_000
+const DEADLINE_MS = 60_000
 
 describe.each(['process', 'docker'] as const)('ECS Exec in a %s', runtime => {
   const missing = runtime === 'docker' && !engineAnswers && process.env.CI !== 'true'
@@ -44,7 +44,9 @@ describe.each(['process', 'docker'] as const)('ECS Exec in a %s', runtime => {
     ])
     const { plugin, session } = await open(task, '/bin/sh')
     plugin.resize(101, 37)
-    plugin.type('node -p "process.stdout.getWindowSize().join(\'x\')"; echo "greeting=$GREETING"; echo rea""dy\r')
+    plugin.type(
+      'node -p "process.stdout.getWindowSize().join(\'x\')"; echo "greeting=$GREETING"; echo rea""dy\r',
+    )
     await shows(plugin, 'ready')
     expect(plugin.output).toContain('101x37')
     expect(plugin.output).toContain('greeting=hello')

@@ -1,6 +1,8 @@
 import { onTestFinished, expect, test, vi } from 'vitest'
 import { createRole } from '../../iam/operations/create-role.ts'
 import { putRolePolicy } from '../../iam/operations/put-role-policy.ts'
+import { resumeSession } from '../../ssm/operations/resume-session.ts'
+import { terminateSession } from '../../ssm/operations/terminate-session.ts'
 import { createService } from '../operations/create-service.ts'
 import { describeTasks } from '../operations/describe-tasks.ts'
 import { executeCommand } from '../operations/execute-command.ts'
@@ -133,4 +135,30 @@ test('a start after a kill ends what sessions left behind', async () => {
   await next.endLost()
   expect(terminal.exitCode).toBe(137)
   await next.stop()
+})
+
+test('a client may end its session, and one that lost it is told that there is nothing to go on with', async () => {
+  const account = await newAccount()
+  await register(account)
+  const { ask } = await run(account)
+  const { sessionId: SessionId = '', tokenValue = '' } = (await ask()).session ?? {}
+  const sessions = execSessionsOf(account.sandbox)
+  expect(sessions?.terminate('999999999999', SessionId)).toBe(false)
+  expect(sessions?.has(SessionId)).toBe(true)
+  expect(await account.call(terminateSession, { SessionId })).toEqual({ SessionId })
+  expect(sessions?.has(SessionId)).toBe(false)
+  const peer = { send: () => undefined, close: () => undefined }
+  expect(sessions?.open(SessionId, tokenValue, peer)).toBeUndefined()
+  expect(await account.call(resumeSession, { SessionId })).toEqual({ SessionId })
+})
+
+test('a session whose client does not come is gone after a minute', async () => {
+  const account = await newAccount()
+  await register(account)
+  const { ask } = await run(account)
+  const { sessionId = '' } = (await ask()).session ?? {}
+  const sessions = execSessionsOf(account.sandbox)
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000)
+  onTestFinished(() => void vi.restoreAllMocks())
+  await vi.waitFor(() => expect(sessions?.has(sessionId)).toBe(false), { timeout: 10_000 })
 })
