@@ -89,8 +89,10 @@ export function beginDelete(
   stack: StackDocument,
   { token, actor, skip }: { token?: string | undefined; actor: Actor; skip: string[] },
 ): void {
-  begin(stack, { kind: 'delete', phase: 'remove', token, onFailure: 'DO_NOTHING', skip })
   stack.actor = actor
+  // What is being made is first brought to a halt, and then removed with the rest.
+  if (stack.run?.kind === 'create') Object.assign(stack.run, { token, cancelled: true, skip })
+  else begin(stack, { kind: 'delete', phase: 'remove', token, onFailure: 'DO_NOTHING', skip })
   setStackStatus(context, stack, 'DELETE_IN_PROGRESS', 'User Initiated')
   startRun(context.sandbox, context.scope, stack.stackId)
 }

@@ -11,13 +11,14 @@ import {
   ListImportsCommand,
 } from '@aws-sdk/client-cloudformation'
 import { CreateLogGroupCommand, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm'
 import { afterAll, describe, expect, test } from 'vitest'
 import { body, openStackLab, parameter } from './testing/stack-lab.ts'
 
 /* What stacks have to do with each other, with change sets, with what was there before, and with what others change. */
 
-const { running, cloudformation, ssm, logs, valueOf, ...stacks } = await openStackLab()
+const { running, config, cloudformation, ssm, logs, valueOf, isThere, ...stacks } = await openStackLab()
 const { create, update, remove, settled, events } = stacks
 afterAll(() => running.close())
 
@@ -151,6 +152,40 @@ test('parameters of Systems Manager and secrets are looked up', async () => {
     'x-there',
     'me',
   ])
+})
+
+describe('a stack within a stack', () => {
+  const nested = (value: string) =>
+    body({ Inner: parameter('/inner', value) }, { Outputs: { Value: { Value: `it is ${value}` } } })
+  const outer = (bucket: string, key: string, more: object = {}) =>
+    body({
+      Nested: {
+        Type: 'AWS::CloudFormation::Stack',
+        Properties: { TemplateURL: `${running.endpoint}/${bucket}/${key}` },
+      },
+      Outer: parameter('/outer', { 'Fn::GetAtt': ['Nested', 'Outputs.Value'] }),
+      ...more,
+    })
+
+  test('is made, changed, rolled back and removed with it', async () => {
+    const s3 = new S3Client({ ...config, forcePathStyle: true })
+    const Bucket = 'nested-templates'
+    await s3.send(new CreateBucketCommand({ Bucket }))
+    for (const value of ['one', 'two']) {
+      await s3.send(new PutObjectCommand({ Bucket, Key: `${value}.json`, Body: nested(value) }))
+    }
+    expect(await create('outer', outer(Bucket, 'one.json'))).toMatchObject({ StackStatus: 'CREATE_COMPLETE' })
+    expect(await valueOf('/outer')).toBe('it is one')
+    expect(await update('outer', outer(Bucket, 'two.json'))).toMatchObject({ StackStatus: 'UPDATE_COMPLETE' })
+    expect(await valueOf('/outer')).toBe('it is two')
+    const failing = outer(Bucket, 'one.json', {
+      Last: parameter('/inner', 'x', { DependsOn: ['Nested', 'Outer'] }),
+    })
+    expect(await update('outer', failing)).toMatchObject({ StackStatus: 'UPDATE_ROLLBACK_COMPLETE' })
+    expect(await Promise.all(['/inner', '/outer'].map(valueOf))).toEqual(['two', 'it is two'])
+    await remove('outer')
+    expect(await Promise.all(['/inner', '/outer'].map(isThere))).toEqual([false, false])
+  })
 })
 
 test('drift is found: what was changed, and what was removed', async () => {

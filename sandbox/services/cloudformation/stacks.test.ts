@@ -1,4 +1,9 @@
-import { DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation'
+import {
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation'
 import { DescribeLogGroupsCommand, ListTagsForResourceCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { CreateRoleCommand } from '@aws-sdk/client-iam'
 import { PutParameterCommand } from '@aws-sdk/client-ssm'
@@ -8,7 +13,7 @@ import { body, openStackLab, parameter } from './testing/stack-lab.ts'
 /* Stacks of parameters and log groups, through CloudFormation's own client. */
 
 const { running, cloudformation, ssm, logs, iam, isThere, valueOf, ...stacks } = await openStackLab()
-const { create, update, remove, events } = stacks
+const { create, update, remove, events, settled } = stacks
 afterAll(() => running.close())
 
 describe('a stack', () => {
@@ -124,6 +129,22 @@ describe('a stack', () => {
     await expect(cloudformation.send(new DescribeStacksCommand({ StackName: 'kept' }))).rejects.toThrow(
       'Stack with id kept does not exist',
     )
+  })
+
+  test('that is deleted while it is made goes as a whole', async () => {
+    const group = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/halted' } }
+    const Resources = {
+      Group: group,
+      Files: { Type: 'AWS::EFS::FileSystem' },
+      After: parameter('/halted', { Ref: 'Files' }),
+    }
+    await cloudformation.send(new CreateStackCommand({ StackName: 'halted', TemplateBody: body(Resources) }))
+    const { Stacks = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName: 'halted' }))
+    await cloudformation.send(new DeleteStackCommand({ StackName: 'halted' }))
+    expect(await settled(Stacks[0]?.StackId ?? '')).toMatchObject({ StackStatus: 'DELETE_COMPLETE' })
+    expect(await isThere('/halted')).toBe(false)
+    const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/halted' }))
+    expect(logGroups).toEqual([])
   })
 
   test('of types that are not there is refused, with their names', async () => {

@@ -3,7 +3,7 @@ import { setResourceStatus, setStackStatus } from './events.ts'
 import { failureReason } from './failure.ts'
 import { runGraph } from './graph.ts'
 import { leftoverKey, putLeftover } from './leftovers.ts'
-import { resourceType } from './resource-type.ts'
+import { BACK, resourceType } from './resource-type.ts'
 import { settle } from './settle.ts'
 import { checkRunning, Stopped, type Turn } from './turn.ts'
 import { changeFor } from './work.ts'
@@ -72,9 +72,13 @@ async function restore(turn: Turn, resource: ResourceDocument): Promise<boolean>
       const type = await resourceType(resource.type)
       const attempted = touch.attempted ?? wanted
       Object.assign(resource, before, { attributes: resource.attributes })
-      const subject = { ...resource, physicalId: before.physicalId ?? '', token: `${touch.token}-back` }
-      await type?.update?.(await changeFor(turn, subject, attempted))
-      if (type) await settle(turn, resource, type, { ...touch, before: { ...before, properties: attempted } })
+      const token = `${touch.token}${BACK}`
+      const subject = { ...resource, physicalId: before.physicalId ?? '', token }
+      const result = await type?.update?.(await changeFor(turn, subject, attempted))
+      checkRunning(turn.signal)
+      if (result?.attributes) resource.attributes = result.attributes
+      if (type)
+        await settle(turn, resource, type, { ...touch, token, before: { ...before, properties: attempted } })
     } else Object.assign(resource, before)
     checkRunning(turn.signal)
     resource.touched = undefined

@@ -35,6 +35,8 @@ async function forward(turn: Turn): Promise<Phase | undefined> {
     setStackStatus(turn, stack, 'UPDATE_ROLLBACK_IN_PROGRESS', reason)
     return 'backward'
   }
+  // A deletion that was asked for meanwhile.
+  if (stack.status === 'DELETE_IN_PROGRESS') return 'remove'
   if (run.onFailure === 'DO_NOTHING') return finish(turn, 'CREATE_FAILED', reason)
   const isDeleted = run.onFailure === 'DELETE'
   const text = `${reason} ${isDeleted ? 'Delete' : 'Rollback'} requested by user.`
@@ -108,7 +110,6 @@ async function cleanup(turn: Turn): Promise<undefined> {
 async function remove(turn: Turn): Promise<undefined> {
   const { scope, stack } = turn
   const resources = cloudformation(scope).resources(stack.stackId)
-  const isRollback = stack.status === 'ROLLBACK_IN_PROGRESS'
   for (const leftover of cloudformation(scope).leftovers(stack.stackId).values()) {
     await removeResource(turn, leftover)
     cloudformation(scope).leftovers(stack.stackId).delete(`${leftover.logicalId}/${leftover.physicalId}`)
@@ -116,6 +117,7 @@ async function remove(turn: Turn): Promise<undefined> {
   const needs = new Map(resources.values().map(({ logicalId, dependsOn }) => [logicalId, dependsOn]))
   const failed = await runGraph(reversed(needs), id => removeOne(turn, resources.get(id)), { goOn: true })
   checkRunning(turn.signal)
+  const isRollback = stack.status === 'ROLLBACK_IN_PROGRESS'
   if (failed.length > 0) {
     const reason = `The following resource(s) failed to delete: [${failed.join(', ')}]. `
     return finish(turn, isRollback ? 'ROLLBACK_FAILED' : 'DELETE_FAILED', reason)

@@ -8,6 +8,9 @@ import type { Scope } from '../../../store/store.ts'
 import type { Call } from './call.ts'
 import type { NameRule } from './physical-name.ts'
 
+/** Ends the token of a change that takes another one back. */
+export const BACK = '-back'
+
 export type Properties = Readonly<Record<string, unknown>>
 
 /** What a type's handler may use. */

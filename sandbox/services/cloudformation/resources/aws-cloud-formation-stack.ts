@@ -1,6 +1,7 @@
 import type { DescribeStacksOutput, Stack } from '@aws-sdk/client-cloudformation'
 import { ResourceFailure } from '../engine/failure.ts'
 import { pick, record, text } from '../engine/properties.ts'
+import { BACK } from '../engine/resource-type.ts'
 import type { Change, ResourceType, Work } from '../engine/resource-type.ts'
 import { cloudformation } from '../store.ts'
 
@@ -32,6 +33,8 @@ export const awsCloudFormationStack: ResourceType = {
   async settled(change) {
     const { StackStatus = '', StackStatusReason = '' } = await describe(change)
     if (/^(CREATE|UPDATE)_COMPLETE$/.test(StackStatus)) return true
+    // Its own rollback has done what its parent's asks for.
+    if (change.token.endsWith(BACK) && StackStatus === 'UPDATE_ROLLBACK_COMPLETE') return true
     if (/FAILED$|ROLLBACK_COMPLETE$/.test(StackStatus)) {
       throw new ResourceFailure(
         `Embedded stack ${change.physicalId} was not successfully ${StackStatus.startsWith('CREATE') ? 'created' : 'updated'}: ${StackStatusReason}`,

@@ -28,6 +28,8 @@ export async function openStackLab() {
   const config = {
     ...{ endpoint: running.endpoint, region: 'eu-west-1', maxAttempts: 1 },
     credentials: running.createAccount(),
+    // On a busy machine a connection that was kept may be closed just when it is used again.
+    requestHandler: { httpAgent: { keepAlive: false } },
   }
   const cloudformation = new CloudFormationClient(config)
   const ssm = new SSMClient(config)

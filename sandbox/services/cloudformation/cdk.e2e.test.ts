@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation'
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type RunningSandbox, startSandbox } from '../../start.ts'
+import { CATALOGUE, until } from '../ecs/testing/test-lab.ts'
+
+/* The cdk command line as it is, with nothing but AWS_ENDPOINT_URL and a key. */
+
+const run = promisify(execFile)
+const CDK = path.join(import.meta.dirname, '../../../node_modules/aws-cdk/bin/cdk')
+const APP = path.join(import.meta.dirname, 'testing/cdk-app.mjs')
+const folder = mkdtempSync(path.join(tmpdir(), 'cdk-'))
+const BOUND_MS = 240_000
+
+let running: RunningSandbox
+let env: NodeJS.ProcessEnv
+let config: {
+  endpoint: string
+  region: string
+  credentials: { accessKeyId: string; secretAccessKey: string }
+}
+
+beforeAll(async () => {
+  running = await startSandbox({
+    dataDir: ':memory:',
+    runtime: 'process',
+    logLevel: 'silent',
+    catalogue: CATALOGUE,
+  })
+  const key = running.createAccount()
+  running.sandbox.clock.setScale(key.accountId, 100)
+  config = { endpoint: running.endpoint, region: 'eu-west-1', credentials: key }
+  env = {
+    ...{
+      PATH: process.env.PATH,
+      HOME: folder,
+      CDK_HOME: folder,
+      CI: 'true',
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+    },
+    ...{ AWS_ENDPOINT_URL: running.endpoint, AWS_REGION: 'eu-west-1' },
+    ...{ AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey },
+  }
+  await Promise.all([
+    run(process.execPath, [APP, folder], { env }),
+    cdk('bootstrap', `aws://${key.accountId}/eu-west-1`),
+  ])
+}, BOUND_MS)
+afterAll(async () => {
+  await running.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function cdk(...parameters: string[]): Promise<string> {
+  const { stdout, stderr } = await run(process.execPath, [CDK, ...parameters, '--no-notices'], {
+    env,
+    cwd: folder,
+  })
+  return stdout + stderr
+}
+const deploy = (form: string) =>
+  cdk('deploy', '--all', '--app', form, '--require-approval', 'never', '--method', 'change-set')
+
+/** All that the account holds, without what CloudFormation remembers, what was uploaded for it, and who was whom for a while. */
+function holdings(): string {
+  const [account] = [config.credentials as { accountId?: string }]
+  return running.sandbox.store
+    .exportAccount(account.accountId ?? '')
+    .filter(({ kind }) => !/^(cloudformation|sts|s3|ecr|logs:(?!group)|account)/.test(kind))
+    .map(document => JSON.stringify(document))
+    .sort()
+    .join('\n')
+}
+const groups = async () => {
+  const { logGroups = [] } = await new CloudWatchLogsClient(config).send(new DescribeLogGroupsCommand({}))
+  return logGroups.map(({ logGroupName, retentionInDays }) => [logGroupName, retentionInDays])
+}
+
+test(
+  'deploys, differs in nothing, changes, replaces, rolls back and destroys',
+  { timeout: BOUND_MS },
+  async () => {
+    expect(await deploy('first')).toContain('Data.Name = data-bucket')
+    expect(await groups()).toEqual([['/app/one', 1]])
+    await cdk('diff', '--all', '--app', 'first', '--fail')
+
+    await deploy('changed')
+    expect(await groups()).toEqual([['/app/one', 3]])
+    expect(await cdk('diff', 'Uses', '--app', 'replaced')).toMatch(/Log.*(replace|requires replacement)/s)
+    await deploy('replaced')
+    expect(await groups()).toEqual([['/app/two', 3]])
+
+    await new SSMClient(config).send(
+      new PutParameterCommand({ Name: '/app/taken', Type: 'String', Value: 'mine' }),
+    )
+    const before = holdings()
+    await expect(deploy('failing')).rejects.toThrow(/ParameterTaken|already exists/)
+    const { Stacks = [] } = await new CloudFormationClient(config).send(
+      new DescribeStacksCommand({ StackName: 'Uses' }),
+    )
+    expect(Stacks[0]?.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE')
+    expect(holdings()).toBe(before)
+
+    await cdk('destroy', '--all', '--app', 'failing', '--force')
+    expect(await groups()).toEqual([])
+  },
+)
+
+test(
+  'makes a load-balanced Fargate service as CDK’s patterns write it, and it answers',
+  { timeout: BOUND_MS },
+  async () => {
+    const client = new CloudFormationClient(config)
+    const TemplateBody = readFileSync(path.join(folder, 'pattern/Pattern.template.json'), 'utf8')
+    await client.send(
+      new CreateStackCommand({ StackName: 'Pattern', TemplateBody, Capabilities: ['CAPABILITY_IAM'] }),
+    )
+    const { Stacks = [] } = await until(
+      () => client.send(new DescribeStacksCommand({ StackName: 'Pattern' })),
+      shown => !shown.Stacks?.[0]?.StackStatus?.endsWith('IN_PROGRESS'),
+      BOUND_MS,
+    )
+    expect(Stacks[0]?.StackStatus).toBe('CREATE_COMPLETE')
+    const url =
+      Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey?.includes('ServiceURL'))?.OutputValue ?? ''
+    const answer = await run('curl', ['-s', '-x', running.endpoint, url])
+    expect(answer.stdout).toContain('Version 1')
+  },
+)
