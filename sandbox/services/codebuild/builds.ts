@@ -14,7 +14,7 @@ const LONGEST_QUEUE = 20
 /** Builds that are remembered in an account and region. */
 const KEPT = 500
 /** Commands need as long as they need, however fast an account's time passes: no build times out sooner (wall clock). */
-const SHORTEST_TIMEOUT_MS = 120_000
+const SHORTEST_TIMEOUT_MS = 600_000
 
 interface Running {
   run: BuildRun
