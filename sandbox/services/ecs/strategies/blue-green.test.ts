@@ -32,7 +32,7 @@ test('blue/green goes through its stages in order, and the next deployment swaps
       { runningTaskCount: 2, requestedProductionTrafficWeight: 0, requestedTestTrafficWeight: 0 },
     ],
   })
-  expect(await account.passToStage('CLEAN_UP')).toBe(300)
+  expect(await account.passToStage('CLEAN_UP')).toBe(60)
   expect(account.images).toHaveLength(4)
   const { status, targetServiceRevision } = await account.passToEnd()
   expect(status).toBe('SUCCESSFUL')
@@ -68,7 +68,7 @@ test('a canary moves its share first, a linear deployment one share after the ot
     account.passUntil(() => account.weight(account.productionRule) === weight)
   await account.deploy({
     ...{ strategy: 'CANARY', bakeTimeInMinutes: 1 },
-    canaryConfiguration: { canaryPercent: 2.5, canaryBakeTimeInMinutes: 3 },
+    canaryConfiguration: { canaryPercent: 2.5, canaryBakeTimeInMinutes: 2 },
   })
   await reaches(2.5)
   expect(account.weight(account.testRule)).toBe(100)
@@ -77,7 +77,7 @@ test('a canary moves its share first, a linear deployment one share after the ot
     targetServiceRevision: { requestedProductionTrafficWeight: 2.5 },
     sourceServiceRevisions: [{ requestedProductionTrafficWeight: 97.5 }],
   })
-  expect(await reaches(100)).toBe(180)
+  expect(await reaches(100)).toBe(120)
   expect(await account.passToStage('CLEAN_UP')).toBe(60)
   expect(await account.passToEnd()).toMatchObject({ status: 'SUCCESSFUL' })
 
@@ -85,13 +85,13 @@ test('a canary moves its share first, a linear deployment one share after the ot
     {
       strategy: 'LINEAR',
       bakeTimeInMinutes: 0,
-      linearConfiguration: { stepPercent: 40, stepBakeTimeInMinutes: 2 },
+      linearConfiguration: { stepPercent: 40, stepBakeTimeInMinutes: 1 },
     },
     'web:3',
   )
   await reaches(60)
-  expect(await reaches(20)).toBe(120)
-  expect(await reaches(0)).toBe(120)
+  expect(await reaches(20)).toBe(60)
+  expect(await reaches(0)).toBe(60)
   expect(await account.stage()).toBe('CLEAN_UP')
   expect(await account.passToEnd()).toMatchObject({ status: 'SUCCESSFUL' })
   expect(account.service.deploymentConfiguration).not.toHaveProperty('canaryConfiguration')

@@ -48,7 +48,10 @@ test('a function is called in each of its stages, told of the weights, and in ea
     'POST_PRODUCTION_TRAFFIC_SHIFT',
   ]
   const hook = lambdaHook(account, stages, { hookDetails: { bucket: 'approvals' } })
-  await account.deploy({ strategy: 'CANARY', bakeTimeInMinutes: 0, lifecycleHooks: [hook] })
+  await account.deploy({
+    ...{ strategy: 'CANARY', bakeTimeInMinutes: 0, lifecycleHooks: [hook] },
+    canaryConfiguration: { canaryBakeTimeInMinutes: 1 },
+  })
   const { serviceDeploymentArn, targetServiceRevision, sourceServiceRevisions } = await account.passToEnd()
   const [green = '', blue = ''] = [targetServiceRevision?.arn, sourceServiceRevisions?.[0]?.arn]
   expect(told.map(({ lifecycleStage }) => lifecycleStage)).toEqual([
@@ -163,7 +166,7 @@ test('a pause waits for ContinueServiceDeployment, at each step of a linear depl
   }
   for (const weight of [0, 50]) {
     await account.passUntil(async () => (await paused()).hook?.status === 'AWAITING_ACTION')
-    await account.pass(600)
+    await account.pass(60)
     const { hook } = await paused()
     expect(hook).toMatchObject({
       targetType: 'PAUSE',
@@ -196,7 +199,7 @@ test('a pause whose time is over rolls back, or goes on where it says so', async
   const account = new FakeStrategies()
   await account.open()
   const timed = (action?: 'CONTINUE') => ({
-    lifecycleHooks: [pauseAt('POST_SCALE_UP', { timeoutInMinutes: 10, ...(action && { action }) })],
+    lifecycleHooks: [pauseAt('POST_SCALE_UP', { timeoutInMinutes: 2, ...(action && { action }) })],
   })
   await account.deploy(timed())
   expect(await account.passToEnd()).toMatchObject({
@@ -205,7 +208,7 @@ test('a pause whose time is over rolls back, or goes on where it says so', async
   })
   await account.deploy(timed('CONTINUE'), 'web:3')
   await account.passToStage('POST_SCALE_UP')
-  expect(await account.passToStage('BAKE_TIME')).toBe(600)
+  expect(await account.passToStage('BAKE_TIME')).toBe(120)
 })
 
 test('after kill -9 a function that was being called is called again', async () => {

@@ -63,7 +63,7 @@ test('alarms without rollback stop a deployment where it stands', async () => {
   await account.passUntil(() => account.weight(account.productionRule) === 10)
   await alarm(account, 'ALARM')
   expect(await account.passToEnd()).toMatchObject({ status: 'STOPPED' })
-  await account.pass(1200)
+  await account.pass(60)
   expect(account.weight(account.productionRule)).toBe(10)
   expect(account.images).toHaveLength(4)
   await account.deploy({ bakeTimeInMinutes: 1, alarms: undefined }, 'web:3')
@@ -97,7 +97,7 @@ test('the first deployment of a service has nothing to go back to', async () => 
     ...{ status: 'ROLLBACK_FAILED', statusReason: 'No rollback candidate was found to run the rollback.' },
   })
   const { length } = account.tasks
-  await account.pass(300)
+  await account.pass(60)
   expect(account.tasks).toHaveLength(length)
 })
 
@@ -165,7 +165,7 @@ test('rolling deployments watch alarms too, and bake', async () => {
   await account.open()
   await alarm(account)
   const alarms = { alarmNames: ['errors'], enable: true, rollback: true }
-  await account.deploy({ strategy: 'ROLLING', bakeTimeInMinutes: 5, alarms })
+  await account.deploy({ strategy: 'ROLLING', bakeTimeInMinutes: 3, alarms })
   await account.passUntil(() => account.images.join() === 'web:2,web:2')
   await account.pass(60)
   expect(await account.deployment()).toMatchObject({ status: 'IN_PROGRESS' })
@@ -196,7 +196,7 @@ test('a rollback whose role was taken away says so, and everything goes on runni
       'is not authorized to perform: elasticloadbalancing:ModifyListener',
     ),
   })
-  await account.pass(600)
+  await account.pass(60)
   expect(account.images).toHaveLength(4)
   await account.call(attachRolePolicy, { RoleName: 'infrastructure', PolicyArn })
   await account.deploy({ bakeTimeInMinutes: 0 }, 'web:3')

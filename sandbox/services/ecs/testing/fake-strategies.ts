@@ -88,7 +88,7 @@ export class FakeStrategies extends FakeAccount {
     const taskDefinition = await this.registerWeb({ image })
     await this.call(updateService, {
       ...{ ...SERVICE, taskDefinition, loadBalancers: [this.loadBalancer()] },
-      deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 5, ...deploymentConfiguration },
+      deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 1, ...deploymentConfiguration },
     })
   }
 
