@@ -1,0 +1,13 @@
+import { defineStep } from '../../define.ts'
+import { CASE_READS, expectCaseOpen, openCase } from '../../parts/case.ts'
+import { LAB, NAME } from '../names.ts'
+
+export default defineStep({
+  title: 'Open the case',
+  commands: openCase,
+  check: account => expectCaseOpen(account, { name: NAME, lab: LAB }),
+  hints: ['The command runs a script that lies in the lab’s folder. Do not read it: it knows the answer.'],
+  solve: 'commands',
+  timeout: '1m',
+  reads: CASE_READS,
+})
