@@ -39,11 +39,22 @@ export async function labActions(sources: string[] = [], labs?: LoadedLab[]): Pr
   return { reads: actions.filter(name => READ.test(name)), writes: actions.filter(name => !READ.test(name)) }
 }
 
-function commandsOf({ steps, mistakes }: LoadedLab): string[] {
+function commandsOf({ steps, mistakes, starterDirectory }: LoadedLab): string[] {
   return [
+    ...scriptLines(starterDirectory),
     ...steps.flatMap(step => [...renderCommands(step, ANY), ...renderSolve(step, ANY)]),
     ...mistakes.flatMap(mistake => renderCommands(mistake, ANY)),
   ]
+}
+
+/** The lines of the shell scripts among a lab's files: cases of Break and fix are made by one. */
+function scriptLines(directory: string | null): string[] {
+  const scripts = directory === null ? [] : readdirSync(directory).filter(name => name.endsWith('.sh'))
+  return scripts.flatMap(name =>
+    readFileSync(path.join(directory ?? '', name), 'utf8')
+      .replaceAll('\\\n', ' ')
+      .split('\n'),
+  )
 }
 
 /** What the SDK is asked for below a folder: by its commands, paginators and waiters, as the import lines name them. */
