@@ -90,7 +90,7 @@ export function checkTemplate(template: Template, values: Record<string, unknown
   )
   if (strange.length > 0) {
     throw validationError(
-      `Template format error: Unrecognized resource types: [${strange.join(', ')}]. The practice account does not have them; docs/operations.md lists those that it has.`,
+      `Template format error: Unrecognized resource types: [${strange.join(', ')}]. The practice account does not have them; each type that it has is a file in sandbox/services/cloudformation/resources.`,
     )
   }
 }

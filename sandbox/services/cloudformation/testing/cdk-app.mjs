@@ -19,7 +19,8 @@ function app(form, { logs = '/app/one', retention = RetentionDays.ONE_DAY, param
   const uses = new Stack(made, 'Uses')
   const role = new Role(uses, 'Role', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') })
   bucket.grantRead(role)
-  new LogGroup(uses, 'Log', { logGroupName: logs, retention, removalPolicy: RemovalPolicy.DESTROY })
+  new LogGroup(uses, 'Log', { logGroupName: logs, removalPolicy: RemovalPolicy.DESTROY })
+  new LogGroup(uses, 'Kept', { logGroupName: '/app/kept', retention, removalPolicy: RemovalPolicy.DESTROY })
   for (const [name, stringValue] of Object.entries(parameters)) {
     const parameter = new StringParameter(uses, `Parameter${stringValue}`, {
       parameterName: name,
@@ -31,8 +32,7 @@ function app(form, { logs = '/app/one', retention = RetentionDays.ONE_DAY, param
 }
 
 app('first')
-app('changed', { retention: RetentionDays.THREE_DAYS })
-app('replaced', { logs: '/app/two', retention: RetentionDays.THREE_DAYS })
+app('changed', { logs: '/app/two', retention: RetentionDays.THREE_DAYS })
 app('failing', { logs: '/app/three', parameters: { '/app/new': 'New', '/app/taken': 'Taken' } })
 
 const pattern = new App({ outdir: path.join(folder, 'pattern'), analyticsReporting: false })

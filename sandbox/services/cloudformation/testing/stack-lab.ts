@@ -6,6 +6,7 @@ import {
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   UpdateStackCommand,
+  type UpdateStackInput,
 } from '@aws-sdk/client-cloudformation'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { IAMClient } from '@aws-sdk/client-iam'
@@ -53,8 +54,8 @@ export async function openStackLab() {
       await cloudformation.send(new CreateStackCommand({ StackName, TemplateBody, ...more }))
       return settled(StackName)
     },
-    async update(StackName: string, TemplateBody: string) {
-      await cloudformation.send(new UpdateStackCommand({ StackName, TemplateBody }))
+    async update(StackName: string, TemplateBody: string, more: Partial<UpdateStackInput> = {}) {
+      await cloudformation.send(new UpdateStackCommand({ StackName, TemplateBody, ...more }))
       return settled(StackName)
     },
     async remove(StackName: string) {
