@@ -48,7 +48,7 @@ export const parts = [
     id: 'break-and-fix',
     title: 'Break and fix',
     summary: 'Broken accounts. No commands are shown: find the fault, repair it.',
-    planned: { '500': 'fifteen repairs' },
+    planned: { '550': 'ten more repairs' },
   },
   {
     id: 'recap',
