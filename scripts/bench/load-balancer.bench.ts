@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { processesOf } from '../test/processes-of.ts'
 import { load, requestBytes, type Load } from './load.ts'
 import { median, type Bench, type Figure } from './measurement.ts'
 import { findNginx, startNginx } from './nginx.ts'
-import { openBenchAccount, type BenchAccount } from './practice-account.ts'
+import { openBenchAccount } from './practice-account.ts'
 import { processorSeconds } from './processor-time.ts'
-import { serveTwoTasks } from './two-tasks.ts'
+import { serveTwoTasks, taskPorts } from './two-tasks.ts'
 
 const ROUNDS = 5
 const SECONDS = 2
@@ -93,13 +91,4 @@ function ratios(own: Turn[], other: Turn[]): Figure[] {
       how: 'each with one worker; client and tasks left out',
     },
   ]
-}
-
-/** Where the tasks' web servers really listen. */
-function taskPorts({ home }: BenchAccount): number[] {
-  const ports = processesOf(`${home}/sandbox/`).flatMap(pid => {
-    const [, port] = /\0PORT=(\d+)\0/.exec(`\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`) ?? []
-    return port === undefined ? [] : [Number(port)]
-  })
-  return [...new Set(ports)]
 }

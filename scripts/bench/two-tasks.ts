@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   AuthorizeSecurityGroupIngressCommand,
@@ -18,6 +19,7 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { processesOf } from '../test/processes-of.ts'
 import type { BenchAccount } from './practice-account.ts'
 
 /** Two tasks of the demo web server behind a load balancer; answers its DNS name once both are healthy. */
@@ -90,4 +92,13 @@ export async function serveTwoTasks({ client }: BenchAccount): Promise<string> {
     await pause(500)
   }
   throw new Error('The two tasks did not become healthy within a minute.')
+}
+
+/** Where the tasks' web servers really listen. */
+export function taskPorts({ home }: BenchAccount): number[] {
+  const ports = processesOf(`${home}/sandbox/`).flatMap(pid => {
+    const [, port] = /\0PORT=(\d+)\0/.exec(`\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`) ?? []
+    return port === undefined ? [] : [Number(port)]
+  })
+  return [...new Set(ports)]
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { lambda } from '../lambda/store.ts'
 import { FakeDeployments } from './testing/fake-deployments.ts'
 
 test('a time scale that changes while a deployment runs counts at once, in every wait', async () => {
@@ -25,4 +26,22 @@ test('a time scale that changes while a deployment runs counts at once, in every
   const ended = async () => (await account.deployment(id)).completeTime !== undefined
   expect(await account.passUntil(ended)).toBeLessThan(30)
   expect((await account.deployment(id)).status).toBe('Succeeded')
+})
+
+test('at the fastest clock a hook still has the time that a function needs to load', async () => {
+  const account = new FakeDeployments()
+  await account.open()
+  lambda(account.scope).functions.put('check', {
+    ...{ functionName: 'check', functionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:check' },
+    activeAt: Infinity,
+  } as never)
+  const id = await account.deploy({ hooks: { BeforeInstall: 'check' } })
+  await account.passWithDeployments(1)
+  account.clock.setScale(account.scope.accountId, 1000)
+  // Eight hours of the account's.
+  await account.passWithDeployments(28)
+  expect((await account.deployment(id)).status).toBe('InProgress')
+  const ended = async () => (await account.deployment(id)).completeTime !== undefined
+  expect(await account.passUntil(ended)).toBeLessThan(5)
+  expect((await account.deployment(id)).errorInformation?.message).toContain('within one hour')
 })

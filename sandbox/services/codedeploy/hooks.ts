@@ -5,12 +5,15 @@ import { functionArn, qualifiedNameOf, resolveFunction } from '../lambda/functio
 import { DeploymentFailure } from './failure.ts'
 import { roleProblem } from './service-role.ts'
 import type { EventDocument } from './store.ts'
+import { isOverdue } from './time-limit.ts'
 import type { Turn } from './turn.ts'
 
-const TIMEOUT_MS = 60 * 60_000
+/** A function loads and asks at its own speed, however fast the account's clock is (wall clock). */
+const LEAST_MS = 30_000
 
 /** Tells a lifecycle event's function once, and waits for its callback; true when it succeeded, or there is none. */
-export function runHook({ sandbox, scope, deployment, time }: Turn, event: EventDocument): boolean {
+export function runHook(turn: Turn, event: EventDocument): boolean {
+  const { sandbox, scope, deployment } = turn
   const reference = deployment.rollbackOf ? undefined : deployment.appSpec?.hooks[event.name]
   if (!reference) return true
   if (!event.hook) {
@@ -34,7 +37,7 @@ export function runHook({ sandbox, scope, deployment, time }: Turn, event: Event
       'The deployment failed because one or more of the lifecycle event validation functions failed.',
     )
   }
-  if (time - (event.startedTime ?? time) < TIMEOUT_MS) return false
+  if (!isOverdue(turn, event, LEAST_MS)) return false
   throw new DeploymentFailure(
     'HOOK_EXECUTION_FAILURE',
     'The deployment timed out while waiting for a status callback. CodeDeploy expects a status callback within one hour after a deployment hook is invoked.',

@@ -7,10 +7,12 @@ import { roleProblem } from './service-role.ts'
 import type { RoleAction } from './service-role.ts'
 import type { EventDocument } from './store.ts'
 import { shiftProduction } from './traffic.ts'
+import { isOverdue } from './time-limit.ts'
 import { serviceOf } from './turn.ts'
 import type { Turn } from './turn.ts'
 
-const TIMEOUT_MS = 60 * 60_000
+/** Images are pulled and programs start at their own speed, however fast the account's clock is (wall clock). */
+const LEAST_MS = 60_000
 const NEEDED = [
   'elasticloadbalancing:DescribeTargetGroups',
   'elasticloadbalancing:DescribeListeners',
@@ -23,7 +25,7 @@ const NEEDED = [
 
 /** Creates the replacement task set behind the listener, with no weight yet, and waits until it is steady. */
 export function install(turn: Turn, event: EventDocument): boolean {
-  const { sandbox, scope, deployment, time } = turn
+  const { sandbox, scope, deployment } = turn
   const service = serviceOf(turn)
   const { greenTaskSetId, blueTaskSetId } = deployment
   if (greenTaskSetId === undefined) {
@@ -33,13 +35,13 @@ export function install(turn: Turn, event: EventDocument): boolean {
     for (const { id, status } of others) {
       if (status !== 'DRAINING') drainTaskSet(sandbox, scope, service, id)
     }
-    if (others.length > 0) return isStillInTime(time, event)
+    if (others.length > 0) return isStillInTime(turn, event)
     deployment.greenTaskSetId = createGreen(turn, service)
     return false
   }
   const green = service.taskSets?.find(({ id }) => id === greenTaskSetId)
   if (!green) throw updateError('The replacement task set was deleted.')
-  return green.isSteady || isStillInTime(time, event)
+  return green.isSteady || isStillInTime(turn, event)
 }
 
 /** The target group of the replacement has to be behind the load balancer before tasks can be. */
@@ -106,8 +108,8 @@ function placeOf(service: ServiceDocument, appSpec: AppSpec) {
   }
 }
 
-function isStillInTime(time: number, { startedTime = time }: EventDocument): false {
-  if (time - startedTime < TIMEOUT_MS) return false
+function isStillInTime(turn: Turn, event: EventDocument): false {
+  if (!isOverdue(turn, event, LEAST_MS)) return false
   throw new DeploymentFailure(
     'TIMEOUT',
     'The deployment timed out while waiting for the replacement task set to become healthy. This time out period is 60 minutes.',
