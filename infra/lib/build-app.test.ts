@@ -74,6 +74,7 @@ describe('every context', () => {
     ['files travel', made('ECS::TaskDefinition', { TaskRoleArn: 'a', ExecutionRoleArn: 'b', Volumes: [{}] })],
     ['removal leaves nothing', made('S3::Object', {}, { DeletionPolicy: 'Retain' })],
     ['no name is fixed', made('IAM::Role', { RoleName: 'uploads' })],
+    ['IAM and EC2 take', made('IAM::Role', { Description: 'The learners’ role' })],
     ['no number of tasks', made('ECS::Service', { DesiredCount: 2 })],
     ['a deployment that fails', made('CodeDeploy::DeploymentGroup', {})],
   ])('the rule “%s …” finds what breaks it', (rule, resource) => {

@@ -101,6 +101,14 @@ export const RULES: Record<string, (app: Synthesized) => string[]> = {
       )
       .map(nameOf),
 
+  'IAM and EC2 take every description: plain ASCII': app =>
+    app.resources
+      .filter(({ Type }) => /^AWS::(IAM|EC2)::/.test(Type))
+      .filter(({ Properties: { Description = '', GroupDescription = '' } }) =>
+        /[^\x20-\x7e]/.test(`${Description}${GroupDescription}`),
+      )
+      .map(nameOf),
+
   'no number of tasks in the template fights autoscaling': app =>
     app
       .of('ECS::Service')

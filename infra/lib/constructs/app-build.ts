@@ -60,24 +60,26 @@ export class AppBuild extends Construct {
       }),
     })
     repository.grantPullPush(this.project)
+    acknowledge(this.project, this.findings())
+    acknowledge(this.source, { S1: 'It holds one archive of source code, which only the build reads.' })
+  }
+
+  /** Of cdk-nag, each with its reason. */
+  private findings(): Record<string, string> {
     const itsOwn = 'It is in the policy that the CDK gives each project, and names this project’s own.'
     const reading = 'grantRead allows all ways of reading, of this one bucket.'
-    const { account, region } = { account: '<AWS::AccountId>', region: '<AWS::Region>' }
     const project = `<${Stack.of(this).getLogicalId(this.project.node.defaultChild as codebuild.CfnProject)}>`
-    acknowledge(this.project, {
+    const arn = (service: string, rest: string) =>
+      `IAM5[Resource::arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${rest}]`
+    return {
+      CB3: 'docker build needs the engine, and the engine needs the privilege.',
+      CB4: 'There are no artifacts to encrypt: the image goes to ECR, which encrypts it.',
       'IAM5[Action::s3:GetBucket*]': reading,
       'IAM5[Action::s3:GetObject*]': reading,
       'IAM5[Action::s3:List*]': reading,
-      [`IAM5[Resource::arn:<AWS::Partition>:logs:${region}:${account}:log-group:/aws/codebuild/${project}:*]`]:
-        itsOwn,
-      [`IAM5[Resource::arn:<AWS::Partition>:codebuild:${region}:${account}:report-group/${project}-*]`]:
-        itsOwn,
+      [arn('logs', `log-group:/aws/codebuild/${project}:*`)]: itsOwn,
+      [arn('codebuild', `report-group/${project}-*`)]: itsOwn,
       'IAM5[Resource::*]': 'ecr:GetAuthorizationToken knows no resource.',
-    })
-    acknowledge(this.project, {
-      CB3: 'docker build needs the engine, and the engine needs the privilege.',
-      CB4: 'There are no artifacts to encrypt: the image goes to ECR, which encrypts it.',
-    })
-    acknowledge(this.source, { S1: 'It holds one archive of source code, which only the build reads.' })
+    }
   }
 }

@@ -59,7 +59,7 @@ export class LearnerAccessStack extends Stack {
     super(scope, id, { ...props, description: 'What lab-runner may do for learners' })
     const { reads, writes } = actions
     this.boundary = new iam.ManagedPolicy(this, 'Boundary', {
-      description: 'The most that the learners’ role can ever do',
+      description: 'The most that the role of learners can ever do',
       statements: this.boundaryStatements([...reads, ...writes]),
     })
     this.role = new iam.Role(this, 'Role', {
