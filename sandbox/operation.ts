@@ -36,6 +36,8 @@ export interface SandboxConfig {
   catalogue?: Catalogue
   /** How tasks run; `auto` takes Docker Engine where one answers, and is what was taken once all has started. */
   runtime: 'auto' | 'docker' | 'process'
+  /** `off`: no build gets the container engine of this machine, whose socket is as good as root. @default 'on' */
+  privilegedBuilds?: 'on' | 'off'
   /** Base URL of the gateway as containers reach it, when that is another: links that tasks sign begin with it. */
   endpointInTasks?: string
 }

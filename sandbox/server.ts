@@ -46,6 +46,10 @@ function optionsFrom(env: NodeJS.ProcessEnv): SandboxOptions {
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw wrong('SANDBOX_PORT', env['SANDBOX_PORT'], 'a port, 0 to 65535')
   if (!/^\d{12}$/.test(defaultAccountId)) throw wrong('SANDBOX_ACCOUNT_ID', defaultAccountId, '12 digits')
+  const privilegedBuilds = env['SANDBOX_PRIVILEGED_BUILDS'] ?? 'on'
+  if (privilegedBuilds !== 'on' && privilegedBuilds !== 'off') {
+    throw wrong('SANDBOX_PRIVILEGED_BUILDS', privilegedBuilds, 'on or off')
+  }
   const catalogue = env['SANDBOX_CATALOGUE']
   return {
     port,
@@ -53,6 +57,7 @@ function optionsFrom(env: NodeJS.ProcessEnv): SandboxOptions {
     auth,
     runtime,
     defaultAccountId,
+    privilegedBuilds,
     logLevel: env['LOG_LEVEL'] ?? 'info',
     ...(catalogue && { catalogue: readCatalogue(catalogue) }),
   }

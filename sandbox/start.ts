@@ -31,6 +31,8 @@ export interface SandboxOptions {
   catalogue?: Catalogue
   /** @default 'auto' */
   runtime?: 'auto' | 'docker' | 'process'
+  /** @default 'on' */
+  privilegedBuilds?: 'on' | 'off'
   clock?: Clock
   /** @default 'warn' */
   logLevel?: string
@@ -69,6 +71,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       auth: options.auth ?? 'on',
       defaultAccountId,
       runtime: options.runtime ?? 'auto',
+      privilegedBuilds: options.privilegedBuilds ?? 'on',
       ...(options.catalogue && { catalogue: options.catalogue }),
     },
   }

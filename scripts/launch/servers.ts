@@ -33,6 +33,8 @@ export function startPracticeAccount(options: Common & { port: number; container
       SLIPWAY_HOME: home.folder,
       SANDBOX_PORT: String(port),
       SANDBOX_CATALOGUE: catalogueFile,
+      // Whoever may use an engine is root on its machine: not the learners of a public workshop.
+      ...(process.env.PUBLIC_URL && { SANDBOX_PRIVILEGED_BUILDS: 'off' }),
       // Where the images could not be made, only processes can run the labs' tasks.
       ...(containers ? {} : { SANDBOX_RUNTIME: process.env.SANDBOX_RUNTIME ?? 'process' }),
     },

@@ -116,6 +116,12 @@ export class BuildRun {
 
   async #provision(): Promise<void> {
     const { build, scope } = this
+    if (build.environment.privilegedMode && this.#sandbox.config.privilegedBuilds === 'off') {
+      throw new PhaseFailure(
+        'CLIENT_ERROR',
+        'This practice account gives builds no container engine: whoever has one is root on its machine, and others use it too. Set privilegedMode to false.',
+      )
+    }
     const session = openBuildSession(this.#sandbox, build)
     this.#session = session
     const stream = logStreamOf(build)

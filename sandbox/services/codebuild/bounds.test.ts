@@ -34,3 +34,26 @@ test('a build that takes too long ends in its phase, and its command with it', a
   expect(last?.contexts).toEqual([{ statusCode: 'BUILD_TIMED_OUT', message: 'Build has timed out. ' }])
   await builds.stop()
 })
+
+test('where others use the machine too, no build gets its container engine', async () => {
+  const shared = await startSandbox({
+    ...{ dataDir: ':memory:', runtime: 'process', logLevel: 'silent', privilegedBuilds: 'off' },
+  })
+  try {
+    const lab = await openBuildLab(shared)
+    await lab.createProject()
+    expect((await lab.build()).buildStatus).toBe('SUCCEEDED')
+    const refused = await lab.build({ privilegedModeOverride: true })
+    const failed = refused.phases?.find(({ phaseStatus }) => phaseStatus === 'FAILED')
+    expect(failed).toMatchObject({
+      phaseType: 'PROVISIONING',
+      contexts: [
+        {
+          message: expect.stringMatching(/^This practice account gives builds no container engine/) as string,
+        },
+      ],
+    })
+  } finally {
+    await shared.close()
+  }
+})
