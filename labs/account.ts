@@ -1,5 +1,6 @@
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import { CodeBuildClient } from '@aws-sdk/client-codebuild'
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy'
 import { ECRClient } from '@aws-sdk/client-ecr'
 import { EFSClient } from '@aws-sdk/client-efs'
@@ -59,6 +60,7 @@ interface ClientConfig {
 const services: { [Name in keyof Aws]: [prefix: string, client: ClientClass<Aws[Name]>] } = {
   autoScaling: ['application-autoscaling', ApplicationAutoScalingClient],
   cloudwatch: ['cloudwatch', CloudWatchClient],
+  codebuild: ['codebuild', CodeBuildClient],
   codedeploy: ['codedeploy', CodeDeployClient],
   ec2: ['ec2', EC2Client],
   ecr: ['ecr', ECRClient],
@@ -114,6 +116,7 @@ function openClients(config: ClientConfig, onRequest?: (action: string) => void)
 /** Operations whose IAM action has another name. */
 const OTHER_ACTIONS: Record<string, string> = {
   's3:HeadBucket': 's3:ListBucket',
+  's3:HeadObject': 's3:GetObject',
   's3:ListObjectsV2': 's3:ListBucket',
 }
 

@@ -1,5 +1,6 @@
 import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import type { CodeBuildClient } from '@aws-sdk/client-codebuild'
 import type { CodeDeployClient } from '@aws-sdk/client-codedeploy'
 import type { ECRClient } from '@aws-sdk/client-ecr'
 import type { EFSClient } from '@aws-sdk/client-efs'
@@ -28,6 +29,7 @@ export interface Aws {
   readonly tagging: ResourceGroupsTaggingAPIClient
   readonly autoScaling: ApplicationAutoScalingClient
   readonly cloudwatch: CloudWatchClient
+  readonly codebuild: CodeBuildClient
   readonly codedeploy: CodeDeployClient
   readonly ecr: ECRClient
   readonly efs: EFSClient

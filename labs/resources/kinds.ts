@@ -1,6 +1,7 @@
 import { cloudwatchAlarm } from './cloudwatch-alarm.ts'
 import { accessPoint } from './access-point.ts'
 import { bucket } from './bucket.ts'
+import { codebuildProject } from './codebuild-project.ts'
 import { codedeployApplication } from './codedeploy-application.ts'
 import { codedeployDeploymentGroup } from './codedeploy-deployment-group.ts'
 import { dbInstance } from './db-instance.ts'
@@ -33,6 +34,7 @@ export const kinds: ResourceKind[] = [
   cloudwatchAlarm,
   codedeployDeploymentGroup,
   codedeployApplication,
+  codebuildProject,
   ecsService,
   ecsTask,
   dockerContainer,

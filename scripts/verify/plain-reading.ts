@@ -1,6 +1,7 @@
 import { paginateDescribeScalableTargets } from '@aws-sdk/client-application-auto-scaling'
 import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch'
 import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs'
+import { paginateListProjects } from '@aws-sdk/client-codebuild'
 import { paginateDescribeNetworkInterfaces, paginateDescribeSecurityGroups } from '@aws-sdk/client-ec2'
 import { paginateDescribeRepositories } from '@aws-sdk/client-ecr'
 import { paginateListClusters, paginateListTaskDefinitions, paginateListTasks } from '@aws-sdk/client-ecs'
@@ -67,6 +68,9 @@ export async function plainReading({ aws }: LabAccount): Promise<Set<string>> {
   }
   for await (const page of paginateListSecrets({ client: aws.secrets }, {})) {
     page.SecretList?.forEach(({ ARN }) => add(ARN))
+  }
+  for await (const page of paginateListProjects({ client: aws.codebuild }, {})) {
+    page.projects?.forEach(name => add(`codebuild project ${name}`))
   }
   const ecs = { ServiceNamespace: 'ecs' } as const
   for await (const page of paginateDescribeScalableTargets({ client: aws.autoScaling }, ecs)) {
