@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const ignored = ['**/node_modules/**', '**/dist/**', '.slipway/**', '.cache/**']
+const ignored = ['**/node_modules/**', '**/dist/**', '**/cdk.out/**', '.slipway/**', '.cache/**']
 
 // What a test waits for comes late where others compute at the same time; only a failure takes this long.
 const WHEN_BUSY = { poll: { timeout: 15_000 } }
