@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../start.ts'
 import { kebabCase, Services } from './services.ts'
 import { dataInputs, seedData } from './testing/data-pages.ts'
+import { seedStacks, stackInputs } from './testing/stack-pages.ts'
 
 /* Walks every list that AWS pages, with the SDK's own paginators and the smallest pages, and compares it with the list whole. */
 
@@ -101,7 +102,7 @@ beforeAll(async () => {
     maxAttempts: 1,
   }
   await seed()
-}, 60_000)
+}, 240_000)
 afterAll(() => running.close())
 
 describe.each(loaded.map(service => ({ id: service.id, service })))('$id', ({ id, service }) => {
@@ -113,7 +114,7 @@ describe.each(loaded.map(service => ({ id: service.id, service })))('$id', ({ id
       const paginate = module[`paginate${operation}`] as Paginate | undefined
       const file = path.join(SERVICES, id, 'operations', `${kebabCase(operation)}.ts`)
       if (!paginate || !existsSync(file) || ELSEWHERE.has(operation)) continue
-      const input = inputs[operation] ?? dataInputs[operation] ?? {}
+      const input = inputs[operation] ?? dataInputs[operation] ?? stackInputs[operation] ?? {}
       // Paginators write the token of the next page into what they are given.
       const whole = await collect(paginate({ client }, { ...input }), operation)
       // Not every paginator of the SDK passes a page's size on.
@@ -239,6 +240,7 @@ async function seed(): Promise<void> {
   }
   await seedLoadBalancers(clients.elb, subnets)
   await seedData(config, NAMES, subnets)
+  await seedStacks(config, NAMES)
   await seedScaling()
   await seedBuckets(new s3.S3Client({ ...config, forcePathStyle: true }))
   for (let version = 0; version < 3; version++) {

@@ -92,7 +92,7 @@ export async function resourceType(type: string): Promise<ResourceType | undefin
   const file = fileOf(type)
   if (!existsSync(path.join(FOLDER, file))) return undefined
   let loading = known.get(file)
-  if (!loading) known.set(file, (loading = load(file)))
+  if (!loading) known.set(file, (loading = loadTypeFile(file)))
   return loading
 }
 
@@ -113,7 +113,8 @@ function fileOf(type: string): string {
   return `${type.split('::').map(kebabCase).join('-')}.ts`
 }
 
-async function load(file: string): Promise<ResourceType> {
+/** The type that a file exports. Throws when it exports none of its name. */
+export async function loadTypeFile(file: string): Promise<ResourceType> {
   const exported = file.slice(0, -'.ts'.length).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
   const module = (await import(pathToFileURL(path.join(FOLDER, file)).href)) as Record<string, unknown>
   const type = module[exported] as ResourceType | undefined
