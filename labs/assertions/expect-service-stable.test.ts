@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { awsError, fakeAccount, type Answers } from '../fake-account.ts'
 import { expectServiceStable, type ExpectedService } from './expect-service-stable.ts'
 
@@ -385,43 +385,4 @@ test('a cluster that is gone means no service; a refusal is thrown on', async ()
   })
   const refused = fakeAccount({ DescribeServices: () => awsError('AccessDeniedException') })
   await expect(expectServiceStable(refused, expected)).rejects.toThrow('AccessDeniedException')
-})
-
-describe('a service that CodeDeploy deploys', () => {
-  const taskSet = (change: object = {}) => ({
-    ...{ id: 'ecs-svc/1', status: 'PRIMARY', runningCount: 2, stabilityStatus: 'STEADY_STATE' },
-    loadBalancers: [{ targetGroupArn: TG }],
-    ...change,
-  })
-  const verdict = (taskSets: object[], change: object = {}) => {
-    const service = { deploymentController: { type: 'CODE_DEPLOY' }, deployments: [], taskSets, ...change }
-    return expectServiceStable(world({ service }), { ...expected, controller: 'CODE_DEPLOY' })
-  }
-
-  test('has task sets in place of deployments', async () => {
-    expect(await verdict([taskSet()])).toMatchObject({ status: 'pass' })
-    expect(await verdict([taskSet({ stabilityStatus: 'STABILIZING' })])).toMatchObject({
-      status: 'waiting',
-      observed: expect.stringContaining('STABILIZING') as string,
-    })
-    const blue = taskSet({ id: 'ecs-svc/0', status: 'DRAINING' })
-    expect(await verdict([taskSet(), blue])).toMatchObject({
-      status: 'waiting',
-      observed: expect.stringContaining('2 of the version before') as string,
-    })
-  })
-
-  test('is behind the target group of its primary task set, whatever it was created with', async () => {
-    const other = { loadBalancers: [{ targetGroupArn: 'another' }] }
-    expect(await verdict([taskSet()], other)).toMatchObject({ status: 'pass' })
-    expect(await verdict([taskSet(other)])).toMatchObject({ reason: 'service-without-target-group' })
-  })
-
-  test('is told from one that ECS deploys', async () => {
-    const wanted = { ...expected, controller: 'CODE_DEPLOY' as const }
-    expect(await expectServiceStable(world(), wanted)).toMatchObject({ reason: 'deployment-controller' })
-    expect(await verdict([taskSet()], { deploymentController: { type: 'ECS' } })).toMatchObject({
-      reason: 'deployment-controller',
-    })
-  })
 })
