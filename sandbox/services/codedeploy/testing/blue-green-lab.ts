@@ -41,16 +41,17 @@ export function codedeployClient(endpoint: string, { accessKeyId, secretAccessKe
 export async function openBlueGreenLab(
   account: TestAccount,
   settings: Partial<CreateDeploymentGroupInput> = {},
+  { healthCheckPath = '/health', register = (lab: TestLab) => registerWeb(lab) } = {},
 ): Promise<BlueGreenLab> {
   const lab = await openTestLab(account)
   const { elbv2, iam, ecs } = lab.clients
-  const { targetGroupArn: blueArn, dnsName } = await openBalancer(lab)
+  const { targetGroupArn: blueArn, dnsName } = await openBalancer(lab, healthCheckPath)
   const { TargetGroups } = await elbv2.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [blueArn] }))
   const blue = TargetGroups?.[0]
   const green = await elbv2.send(
     new CreateTargetGroupCommand({
       ...{ Name: 'green', Protocol: 'HTTP', Port: 8080, TargetType: 'ip', VpcId: blue?.VpcId },
-      ...{ HealthCheckPath: '/health', HealthCheckIntervalSeconds: 10, HealthyThresholdCount: 2 },
+      ...{ HealthCheckPath: healthCheckPath, HealthCheckIntervalSeconds: 10, HealthyThresholdCount: 2 },
     }),
   )
   const greenArn = green.TargetGroups?.[0]?.TargetGroupArn ?? ''
@@ -76,7 +77,7 @@ export async function openBlueGreenLab(
   )
   const PolicyArn = 'arn:aws:iam::aws:policy/AWSCodeDeployRoleForECS'
   await iam.send(new AttachRolePolicyCommand({ RoleName: 'deployer', PolicyArn }))
-  await registerWeb(lab)
+  await register(lab)
   await ecs.send(
     new CreateServiceCommand({
       ...{
