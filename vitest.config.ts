@@ -14,6 +14,7 @@ export default defineConfig({
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...ignored, '**/*.e2e.test.ts'],
           testTimeout: 20_000,
+          hookTimeout: 60_000,
           expect: WHEN_BUSY,
           maxWorkers: '100%',
           sequence: { groupOrder: 0 },
