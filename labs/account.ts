@@ -12,6 +12,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
 import { STSClient } from '@aws-sdk/client-sts'
@@ -67,6 +68,7 @@ const services: { [Name in keyof Aws]: [prefix: string, client: ClientClass<Aws[
   ecs: ['ecs', ECSClient],
   efs: ['elasticfilesystem', EFSClient],
   elbv2: ['elasticloadbalancing', ElasticLoadBalancingV2Client],
+  events: ['events', EventBridgeClient],
   iam: ['iam', IAMClient],
   logs: ['logs', CloudWatchLogsClient],
   rds: ['rds', RDSClient],
@@ -116,6 +118,7 @@ function openClients(config: ClientConfig, onRequest?: (action: string) => void)
 /** Operations whose IAM action has another name. */
 const OTHER_ACTIONS: Record<string, string> = {
   's3:HeadBucket': 's3:ListBucket',
+  's3:GetBucketNotificationConfiguration': 's3:GetBucketNotification',
   's3:HeadObject': 's3:GetObject',
   's3:ListObjectsV2': 's3:ListBucket',
 }

@@ -12,6 +12,7 @@ import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import type { EC2Client } from '@aws-sdk/client-ec2'
 import type { ECSClient } from '@aws-sdk/client-ecs'
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import type { IAMClient } from '@aws-sdk/client-iam'
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
 import type { STSClient } from '@aws-sdk/client-sts'
@@ -24,6 +25,7 @@ export interface Aws {
   readonly ec2: EC2Client
   readonly elbv2: ElasticLoadBalancingV2Client
   readonly logs: CloudWatchLogsClient
+  readonly events: EventBridgeClient
   readonly iam: IAMClient
   readonly sts: STSClient
   readonly tagging: ResourceGroupsTaggingAPIClient

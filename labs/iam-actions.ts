@@ -22,6 +22,7 @@ const RENAMED: Record<string, string[]> = {
   's3:CreateMultipartUpload': ['s3:PutObject'],
   's3:DeleteBucketTagging': ['s3:PutBucketTagging'],
   's3:DeleteObjects': ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+  's3:GetBucketNotificationConfiguration': ['s3:GetBucketNotification'],
   's3:HeadBucket': ['s3:ListBucket'],
   's3:HeadObject': ['s3:GetObject'],
   's3:ListBuckets': ['s3:ListAllMyBuckets'],
@@ -31,6 +32,7 @@ const RENAMED: Record<string, string[]> = {
   's3:ListObjectVersions': ['s3:ListBucketVersions'],
   's3:Ls': ['s3:ListAllMyBuckets', 's3:ListBucket'],
   's3:Mb': ['s3:CreateBucket'],
+  's3:PutBucketNotificationConfiguration': ['s3:PutBucketNotification'],
   's3:Rb': ['s3:DeleteBucket'],
   's3:Rm': ['s3:DeleteObject', 's3:ListBucket'],
   's3:Sync': ['s3:GetObject', 's3:ListBucket', 's3:PutObject'],
@@ -63,6 +65,7 @@ export const IMPLIED: Record<string, string[]> = {
   'codedeploy:CreateDeploymentGroup': ['iam:PassRole'],
   'lambda:CreateFunction': ['iam:PassRole'],
   'codebuild:CreateProject': ['iam:PassRole'],
+  'events:PutTargets': ['iam:PassRole'],
   'elasticfilesystem:CreateMountTarget': [
     'ec2:CreateNetworkInterface',
     'ec2:DescribeNetworkInterfaces',

@@ -15,6 +15,7 @@ import { ecsCluster } from './ecs-cluster.ts'
 import { ecsService } from './ecs-service.ts'
 import { ecsTask } from './ecs-task.ts'
 import { ecsTaskDefinition } from './ecs-task-definition.ts'
+import { eventsRule } from './events-rule.ts'
 import { fileSystem } from './file-system.ts'
 import { iamRole } from './iam-role.ts'
 import { listener } from './listener.ts'
@@ -30,6 +31,7 @@ import { targetGroup } from './target-group.ts'
 
 /** Every kind of resource that labs make and reset deletes. */
 export const kinds: ResourceKind[] = [
+  eventsRule,
   scalableTarget,
   cloudwatchAlarm,
   codedeployDeploymentGroup,

@@ -9,6 +9,7 @@ import {
   paginateDescribeLoadBalancers,
   paginateDescribeTargetGroups,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { ListRulesCommand } from '@aws-sdk/client-eventbridge'
 import { paginateDescribeFileSystems } from '@aws-sdk/client-efs'
 import { paginateListRoles } from '@aws-sdk/client-iam'
 import { paginateDescribeDBInstances, paginateDescribeDBSubnetGroups } from '@aws-sdk/client-rds'
@@ -72,6 +73,8 @@ export async function plainReading({ aws }: LabAccount): Promise<Set<string>> {
   for await (const page of paginateListProjects({ client: aws.codebuild }, {})) {
     page.projects?.forEach(name => add(`codebuild project ${name}`))
   }
+  const { Rules } = await aws.events.send(new ListRulesCommand({}))
+  Rules?.forEach(({ Arn }) => add(Arn))
   const ecs = { ServiceNamespace: 'ecs' } as const
   for await (const page of paginateDescribeScalableTargets({ client: aws.autoScaling }, ecs)) {
     page.ScalableTargets?.forEach(({ ScalableTargetARN }) => add(ScalableTargetARN))
