@@ -1,17 +1,9 @@
-import { parseToObject } from 'hcl2-parser'
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readBlocks, type Block } from './read-blocks.ts'
 
-/** No Terraform here: what can be known without it and its providers is looked at. */
-interface Parsed {
-  variable?: Record<string, unknown>
-  output?: Record<string, unknown>
-  module?: Record<string, Record<string, unknown>[]>
-  resource?: Record<string, Record<string, unknown>>
-  data?: Record<string, Record<string, unknown>>
-  locals?: Record<string, unknown>[]
-}
+/* No Terraform here: what can be known without it and its providers is looked at. */
 
 const ROOT = import.meta.dirname
 const MODULES = ['.', 'modules/network', 'modules/data', 'modules/service', 'modules/delivery']
@@ -19,25 +11,19 @@ const files = MODULES.flatMap(folder =>
   globSync('*.tf', { cwd: path.join(ROOT, folder) }).map(file => path.join(folder, file)),
 )
 
-function parse(text: string): Parsed | null {
-  return (parseToObject(text) as [Parsed | null])[0]
+/** All files of a folder as one. */
+function moduleIn(folder: string) {
+  const own = files.filter(file => path.dirname(file) === folder)
+  const text = own.map(file => readFileSync(path.join(ROOT, file), 'utf8')).join('\n')
+  const blocks = readBlocks(text)
+  const named = (kind: string) =>
+    blocks.filter(block => block.kind === kind).map(({ labels }) => labels.join('.'))
+  return { text, blocks, named }
 }
 
-/** All files of a folder as one. */
-function moduleIn(folder: string): Required<Parsed> & { text: string } {
-  const own = files.filter(file => path.dirname(file) === folder)
-  const texts = own.map(file => readFileSync(path.join(ROOT, file), 'utf8'))
-  const whole: Required<Parsed> = { variable: {}, output: {}, module: {}, resource: {}, data: {}, locals: [] }
-  for (const text of texts) {
-    const parsed = parse(text) ?? {}
-    Object.assign(whole.variable, parsed.variable)
-    Object.assign(whole.output, parsed.output)
-    Object.assign(whole.module, parsed.module)
-    Object.assign(whole.resource, parsed.resource)
-    Object.assign(whole.data, parsed.data)
-    whole.locals.push(...(parsed.locals ?? []))
-  }
-  return { ...whole, text: texts.join('\n') }
+/** What a block says of one of its own arguments, such as `"./modules/data"`. */
+function argument({ body }: Block, name: string): string {
+  return new RegExp(`^\\s*${name}\\s*= "(.*)"$`, 'm').exec(body)?.[1] ?? ''
 }
 
 /** Lines whose = stand not under each other, where `terraform fmt` would put them so. */
@@ -69,12 +55,16 @@ function opens(value: string | undefined): boolean {
 describe('every file', () => {
   test.each(files)('%s parses, and is formatted', file => {
     const text = readFileSync(path.join(ROOT, file), 'utf8')
-    expect(parse(text)).not.toBeNull()
+    expect(readBlocks(text).length).toBeGreaterThan(0)
     expect(unaligned(text)).toEqual([])
   })
 
   test('a file that does not parse, or is not formatted, is found', () => {
-    expect(parse('resource "a" "b" {\n  x = [1,\n')).toBeNull()
+    expect(() => readBlocks('resource "a" "b" {\n  x = [1,\n')).toThrow('line 2: [ is not closed')
+    expect(() => readBlocks('a {\n  x = (1]\n}')).toThrow('line 2: ] closes nothing')
+    expect(() => readBlocks('a {\n  x = "1\n}')).toThrow('line 2: a quote is not closed')
+    expect(() => readBlocks('a {\n}\nx = 1\n')).toThrow('line 3: this stands in no block')
+    expect(() => readBlocks('a b {\n}')).toThrow('expected a kind and its labels, got a b')
     expect(unaligned('resource "a" "b" {\n  x = 1\n  longer = 2\n}')).toEqual(['  x = 1'])
     expect(unaligned('a {\n   x = 1\n}')).toEqual(['   x = 1'])
   })
@@ -88,30 +78,28 @@ describe.each(MODULES)('the module %s', folder => {
     [...new Set([...code.matchAll(pattern)].map(match => match[1] ?? ''))].sort()
 
   test('uses the variables that it declares, all of them', () => {
-    expect(references(/\bvar\.(\w+)/g)).toEqual(Object.keys(here.variable).sort())
+    expect(references(/\bvar\.(\w+)/g)).toEqual(here.named('variable').sort())
   })
 
   test('names only resources and data that it has', () => {
-    const has = (kind: string, name: string) => here.resource[kind]?.[name] !== undefined
-    const missing = references(/(?<!data\.)(?<!\.)\b((?:aws|random)_\w+\.\w+)/g).filter(reference => {
-      const [kind = '', name = ''] = reference.split('.')
-      return !has(kind, name)
-    })
-    const missingData = references(/\bdata\.(\w+\.\w+)/g).filter(reference => {
-      const [kind = '', name = ''] = reference.split('.')
-      return here.data[kind]?.[name] === undefined
-    })
+    const missing = references(/(?<!data\.)(?<!\.)\b((?:aws|random)_\w+\.\w+)/g).filter(
+      reference => !here.named('resource').includes(reference),
+    )
+    const missingData = references(/\bdata\.(\w+\.\w+)/g).filter(
+      reference => !here.named('data').includes(reference),
+    )
     expect([...missing, ...missingData]).toEqual([])
   })
 
   test('gives every module what that asks for, and takes what that gives', () => {
-    for (const [name, [call]] of Object.entries(here.module)) {
-      const other = moduleIn(path.join(folder, String(call?.['source'])))
-      const given = Object.keys(call ?? {}).filter(key => key !== 'source')
-      expect(given.sort(), name).toEqual(Object.keys(other.variable).sort())
+    for (const call of here.blocks.filter(({ kind }) => kind === 'module')) {
+      const [name = ''] = call.labels
+      const other = moduleIn(path.join(folder, argument(call, 'source')))
+      const given = call.names.filter(key => key !== 'source')
+      expect(given.sort(), name).toEqual(other.named('variable').sort())
       const taken = references(new RegExp(`\\bmodule\\.${name}\\.(\\w+)`, 'g'))
       expect(
-        taken.filter(output => !(output in other.output)),
+        taken.filter(output => !other.named('output').includes(output)),
         name,
       ).toEqual([])
     }
@@ -119,7 +107,11 @@ describe.each(MODULES)('the module %s', folder => {
 })
 
 test('the table in README.md has every kind of resource, and none besides', () => {
-  const kinds = MODULES.flatMap(folder => Object.keys(moduleIn(folder).resource))
+  const kinds = MODULES.flatMap(folder =>
+    moduleIn(folder)
+      .named('resource')
+      .map(name => name.split('.')[0]),
+  )
   const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
   const named = [...readme.matchAll(/`((?:aws|random)_\w+)`/g)].map(match => match[1])
   expect([...new Set(named)].sort()).toEqual([...new Set(kinds)].sort())
