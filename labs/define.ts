@@ -171,6 +171,8 @@ const labShape = z.object({
   leaves: z.array(z.string()),
   /** Whether its commands use the Docker Engine of the learner's machine: without one it cannot be done. */
   engine: z.boolean().optional(),
+  /** The newest command that it uses, where older aws command lines lack that: `ecs continue-service-deployment`. */
+  awsCommand: z.string().optional(),
   /** False when it makes nothing in the account, so that the page shows neither map nor logs. */
   account: z.boolean().optional(),
   /** Name of the load balancer whose site the App pane shows. */

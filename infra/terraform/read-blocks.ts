@@ -23,7 +23,7 @@ export function readBlocks(text: string): Block[] {
     if ('([{'.includes(character)) open.push({ bracket: character, at })
     if (!(character in PAIRS)) continue
     const last = open.pop()
-    if (last?.bracket !== PAIRS[character])
+    if (!last || last.bracket !== PAIRS[character])
       throw new Error(`line ${lineOf(text, at)}: ${character} closes nothing`)
     if (open.length > 0) continue
     blocks.push(blockOf(text, code, begin, last.at, at))

@@ -13,6 +13,7 @@ export default defineLab({
   },
   needs: ['A terminal with a recent aws command line', 'The lab “Blue/green with CodeDeploy”'],
   leaves: ['Nothing, after Reset'],
+  awsCommand: 'ecs continue-service-deployment',
   app: { loadBalancer: 'kiosk' },
   steps: [
     { id: 'prepare', title: 'Prepare cluster, role and doors' },

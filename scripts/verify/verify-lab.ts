@@ -6,6 +6,7 @@ import { renderCommands } from '../../labs/commands.ts'
 import type { Resource } from '../../labs/define.ts'
 import type { LoadedLab, LoadedMistake, LoadedStep } from '../../labs/load.ts'
 import { inventory, teardown } from '../../labs/reset.ts'
+import { awsLacks } from '../setup/aws-lacks.ts'
 import { plainReading } from './plain-reading.ts'
 import type { Results } from './results.ts'
 import { StepFailure } from './step-failure.ts'
@@ -20,8 +21,9 @@ const RESET_TIMEOUT_MS = 15 * 60_000
  * all. Each account is reset and read afterwards.
  */
 export async function verifyLab(lab: LoadedLab, target: Target, results: Results): Promise<void> {
-  const reason = lab.lab.engine ? await target.withoutEngine() : undefined
-  if (reason !== undefined) {
+  const { engine, awsCommand } = lab.lab
+  const reason = (engine && (await target.withoutEngine())) || (awsCommand && (await awsLacks(awsCommand)))
+  if (reason) {
     results.skip(lab.id, 'all of it', reason)
     return
   }
@@ -39,7 +41,7 @@ export async function verifyLab(lab: LoadedLab, target: Target, results: Results
     }
   }
   // Every account of this machine has the same engine, and in it the same names.
-  const atOnce = lab.lab.engine ? 1 : target.accountsAtOnce
+  const atOnce = engine ? 1 : target.accountsAtOnce
   await Promise.all(Array.from({ length: atOnce }, worker))
 }
 

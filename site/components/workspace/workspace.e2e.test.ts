@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { failedDeployment, shiftingDeployment } from './testing/fake-deployment.ts'
 import { runOf, standingMap, verdict } from './testing/fake-lab.ts'
 import { LabPages, phone, screenText } from './testing/lab-page.ts'
+import { tabTo } from './testing/tab-to.ts'
 
 const soon = { timeout: 10_000 }
 let pages: LabPages
@@ -11,19 +12,6 @@ beforeAll(async () => {
 })
 afterEach(() => pages.closePages())
 afterAll(() => pages.close())
-
-/** Presses Tab until something with that name has the focus; the order itself is what a keyboard meets. */
-async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    await page.keyboard.press('Tab')
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement
-      return element?.getAttribute('aria-label') ?? element?.textContent.trim() ?? ''
-    })
-    if (typeof name === 'string' ? focused === name : name.test(focused)) return
-  }
-  throw new Error(`Tab never reached ${String(name)}`)
-}
 
 const step = (page: Page, id: string) => page.locator(`#${id}`)
 const ready = (page: Page) => page.getByRole('button', { name: 'Run', exact: true }).first().waitFor()
@@ -336,8 +324,13 @@ describe('account, reset and map', () => {
     await page.getByText(/^50 a second, [12]:\d\d left$/).waitFor()
     const shares = page.locator('.chart.wide li')
     await shares.getByText('90 %').waitFor()
-    expect(await shares.allTextContents()).toEqual([' version 1 90 %', ' version 2 10 %'])
-    expect(await page.locator('.part.green').count()).toBe(20)
+    expect(await shares.allTextContents()).toEqual([
+      ' version 1 90 %, 1 of its answers 5xx',
+      ' version 2 10 %, 2 of its answers 5xx',
+    ])
+    // In one of the twenty seconds all that version 2 answered were failures.
+    expect(await page.locator('.part.green').count()).toBe(19)
+    expect(await page.locator('.part.failed').count()).toBe(1)
     await page.getByRole('button', { name: 'Kill one of 3 tasks' }).click()
     await page.getByText('Done: stop-task.').waitFor()
     await page.getByRole('button', { name: 'Stop the load' }).click()
@@ -355,60 +348,6 @@ describe('account, reset and map', () => {
     await page.locator('.chart', { hasText: '5xx' }).getByText('from tasks 4').waitFor()
     await page.getByText('In alarm').waitFor()
     await page.getByText('Setting desired count to 4.').waitFor()
-  })
-})
-
-describe('a deployment on the Map, with the keyboard alone', () => {
-  it('asks before it stops it, sends that once, and says what AWS answered', async () => {
-    const { page, fake } = await pages.open({
-      arrange: fake => {
-        fake.map = standingMap()
-        fake.deployments = [shiftingDeployment(), failedDeployment()]
-        fake.refusesAction = {
-          code: 'aws-refused',
-          message: 'AWS answers DeploymentAlreadyCompletedException: It is over',
-          next: 'Look at how it ended.',
-        }
-      },
-    })
-    await page.getByRole('tab', { name: 'Map' }).click()
-    await page
-      .getByText('Deployment d-4XK29QT7F: 10 % to green, at AllowTraffic')
-      .waitFor({ state: 'attached' })
-    await tabTo(page, 'Stop and roll back…')
-    await page.keyboard.press('Enter')
-    await page.getByRole('dialog').waitFor()
-    await page.keyboard.press('Escape')
-    expect(fake.requests).toEqual([])
-    await page.keyboard.press('Enter')
-    await tabTo(page, 'Stop and roll back')
-    await page.keyboard.press('Enter')
-    await page.getByText('AWS answers DeploymentAlreadyCompletedException: It is over').waitFor()
-    expect(fake.requests).toEqual(['POST deployments', 'stop-and-roll-back d-4XK29QT7F'])
-
-    fake.refusesAction = null
-    await page.keyboard.press('Enter')
-    await tabTo(page, 'Stop and roll back')
-    await page.keyboard.press('Enter')
-    await page.getByText('Done: stop-and-roll-back.').waitFor()
-    // The same button rests until the next reading shows what came of it.
-    await page.keyboard.press('Enter')
-    expect(await page.getByRole('dialog').count()).toBe(0)
-    expect(fake.requests.filter(request => request.startsWith('POST'))).toHaveLength(2)
-  })
-
-  it('shows the one before, why it failed, and keeps to it', async () => {
-    const { page } = await pages.open({
-      arrange: fake => {
-        fake.map = standingMap()
-        fake.deployments = [shiftingDeployment(), failedDeployment()]
-      },
-    })
-    await page.getByRole('tab', { name: 'Map' }).click()
-    await page.getByRole('combobox', { name: 'Deployment to show' }).selectOption('d-FAILED001')
-    await page.locator('.why', { hasText: 'One or more alarms have been activated' }).waitFor()
-    await page.getByText('web-5xx (went off)').waitFor()
-    await page.getByText('Rolled back by').waitFor()
   })
 })
 

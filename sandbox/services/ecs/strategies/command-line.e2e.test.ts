@@ -4,6 +4,7 @@ import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from '
 import { CreateRoleCommand } from '@aws-sdk/client-iam'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { awsLacks } from '../../../../scripts/setup/aws-lacks.ts'
 import type { RunningSandbox } from '../../../start.ts'
 import { get, startLoad } from '../testing/load.ts'
 import { newestDeployment, openStrategyLab } from '../testing/strategy-lab.ts'
@@ -66,7 +67,9 @@ async function createHook(account: TestAccount, { clients: { iam } }: StrategyLa
 test(
   'the aws command line moves a service over from CodeDeploy by a canary, then approves a blue/green deployment; not one request is lost',
   { timeout: 120_000 },
-  async () => {
+  async ({ skip }) => {
+    const lacks = await awsLacks('ecs continue-service-deployment')
+    skip(lacks !== undefined, lacks)
     const account = newAccount(sandbox, 100)
     const lab = await openStrategyLab(account, { deploymentController: { type: 'CODE_DEPLOY' } })
     const aws = commandLine(account)

@@ -56,8 +56,8 @@ export function shiftingLoad(requestsPerSecond: number, seconds: number, now = D
   const last = Math.floor(now / 1000) * 1000
   const each = Array.from({ length: 20 }, (_, n): LoadDto['seconds'][number] => ({
     at: last - (19 - n) * 1000,
-    byVersion: { 1: 17, 2: 3 },
-    failedByVersion: n === 10 ? { 2: 3 } : {},
+    byVersion: { 1: 18, 2: 2 },
+    failedByVersion: n === 10 ? { 1: 1, 2: 2 } : {},
     failed: n === 10 ? 3 : 0,
     lost: 0,
   }))

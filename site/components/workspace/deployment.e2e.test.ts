@@ -1,0 +1,66 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { failedDeployment, shiftingDeployment } from './testing/fake-deployment.ts'
+import { standingMap } from './testing/fake-lab.ts'
+import { LabPages } from './testing/lab-page.ts'
+import { tabTo } from './testing/tab-to.ts'
+
+let pages: LabPages
+beforeAll(async () => {
+  pages = await LabPages.build()
+})
+afterEach(() => pages.closePages())
+afterAll(() => pages.close())
+
+describe('a deployment on the Map, with the keyboard alone', () => {
+  it('asks before it stops it, sends that once, and says what AWS answered', async () => {
+    const { page, fake } = await pages.open({
+      arrange: fake => {
+        fake.map = standingMap()
+        fake.deployments = [shiftingDeployment(), failedDeployment()]
+        fake.refusesAction = {
+          code: 'aws-refused',
+          message: 'AWS answers DeploymentAlreadyCompletedException: It is over',
+          next: 'Look at how it ended.',
+        }
+      },
+    })
+    await page.getByRole('tab', { name: 'Map' }).click()
+    await page
+      .getByText('Deployment d-4XK29QT7F: 10 % to green, at AllowTraffic')
+      .waitFor({ state: 'attached' })
+    await tabTo(page, 'Stop and roll back…')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    expect(fake.requests).toEqual([])
+    await page.keyboard.press('Enter')
+    await tabTo(page, 'Stop and roll back')
+    await page.keyboard.press('Enter')
+    await page.getByText('AWS answers DeploymentAlreadyCompletedException: It is over').waitFor()
+    expect(fake.requests).toEqual(['POST deployments', 'stop-and-roll-back d-4XK29QT7F'])
+
+    fake.refusesAction = null
+    await page.keyboard.press('Enter')
+    await tabTo(page, 'Stop and roll back')
+    await page.keyboard.press('Enter')
+    await page.getByText('Done: stop-and-roll-back.').waitFor()
+    // The same button rests until the next reading shows what came of it.
+    await page.keyboard.press('Enter')
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    expect(fake.requests.filter(request => request.startsWith('POST'))).toHaveLength(2)
+  })
+
+  it('shows the one before, why it failed, and keeps to it', async () => {
+    const { page } = await pages.open({
+      arrange: fake => {
+        fake.map = standingMap()
+        fake.deployments = [shiftingDeployment(), failedDeployment()]
+      },
+    })
+    await page.getByRole('tab', { name: 'Map' }).click()
+    await page.getByRole('combobox', { name: 'Deployment to show' }).selectOption('d-FAILED001')
+    await page.locator('.why', { hasText: 'One or more alarms have been activated' }).waitFor()
+    await page.getByText('web-5xx (went off)').waitFor()
+    await page.getByText('Rolled back by').waitFor()
+  })
+})
