@@ -6,6 +6,7 @@ const COMMON = {
   ResourceTypes: 'not kept: IAM decides what may be made',
   'DeploymentConfig, RetainExceptOnCreate': 'not kept',
   'StackPolicyBody, StackPolicyURL': 'not enforced',
+  DisableValidation: 'nothing is looked at before a resource is made, but its properties’ names',
 }
 
 /** Parameters that are accepted and change nothing. */
@@ -21,5 +22,11 @@ export const withoutEffect: WithoutEffect = {
     ClientToken: 'not kept',
   },
   SetStackPolicy: { StackPolicyBody: 'kept, shown, not enforced' },
+  ContinueUpdateRollback: { ForceRollback: 'name the resources to skip' },
+  GetTemplate: { TemplateStage: 'there are no macros: both stages are one' },
+  GetTemplateSummary: {
+    'CallAs, StackSetName': 'there are no stack sets',
+    TemplateSummaryConfig: 'types that are not known are never an error here',
+  },
   DeleteStack: { DeploymentConfig: 'not kept' },
 }

@@ -7,6 +7,7 @@ import {
   NoSuchEntityException,
   UnmodifiableEntityException,
 } from '@aws-sdk/client-iam'
+import { AwsError } from '../../operation.ts'
 
 const $metadata = {}
 
@@ -20,6 +21,8 @@ export const deleteConflict = (message: string) => new DeleteConflictException({
 export const malformedPolicy = (message: string) =>
   new MalformedPolicyDocumentException({ message, $metadata })
 export const invalidInput = (message: string) => new InvalidInputException({ message, $metadata })
+export const notThere = (what: string) =>
+  new AwsError('NotImplemented', `The practice account does not have ${what} yet.`, 501)
 export const limitExceeded = (quota: string, most: number) =>
   new LimitExceededException({ message: `Cannot exceed quota for ${quota}: ${most}`, $metadata })
 export const tooManyVersions = (most: number) =>

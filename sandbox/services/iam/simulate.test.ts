@@ -88,6 +88,15 @@ test.each([
   })
 })
 
+test('leaving policies out is refused by name, since the answer would be another', async () => {
+  const PolicyExclusionList = [{ PolicyType: 'aws-managed' as const }]
+  const command = new iam.SimulatePrincipalPolicyCommand({
+    ...{ PolicySourceArn: 'arn:aws:iam::111111111111:role/a', ActionNames: ['s3:GetObject'] },
+    PolicyExclusionList,
+  })
+  await expect(client.send(command)).rejects.toMatchObject({ name: 'NotImplemented' })
+})
+
 test('what is no policy or no action is refused', async () => {
   const ask = (PolicyInputList: string[], ActionNames: string[]) =>
     client.send(new iam.SimulateCustomPolicyCommand({ PolicyInputList, ActionNames }))

@@ -40,6 +40,7 @@ export const withoutEffect: WithoutEffect = {
     DurableExecutionName: 'there are no durable executions',
     TenantId: 'there are no tenants',
   },
+  PublishVersion: { PublishTo: 'there is only one latest version' },
   ListFunctions: {
     MasterRegion: 'there are no functions at the edge',
   },

@@ -17,7 +17,7 @@ export const describeStackResourceDrifts: Operation<
   const all = knownDrifts(scope, stack).filter(({ found }) =>
     wanted.length > 0 ? wanted.includes(found.status) : found.status !== 'NOT_CHECKED',
   )
-  const { items, NextToken } = pageOf(all, input.NextToken)
+  const { items, NextToken } = pageOf(all, input.NextToken, input.MaxResults)
   return {
     StackResourceDrifts: items.map(({ resource, found }) => driftShape(stack, resource, found)),
     NextToken,

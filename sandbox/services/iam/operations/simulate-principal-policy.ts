@@ -1,7 +1,7 @@
 import type { SimulatePolicyResponse, SimulatePrincipalPolicyRequest } from '@aws-sdk/client-iam'
 import type { Operation } from '../../../operation.ts'
 import { policiesOf, userPolicies } from '../caller.ts'
-import { invalidInput, noSuchEntity } from '../errors.ts'
+import { invalidInput, noSuchEntity, notThere } from '../errors.ts'
 import type { Policies } from '../policy/evaluate.ts'
 import { givenPolicies, simulate } from '../simulate.ts'
 import { stateOf } from '../state.ts'
@@ -13,6 +13,7 @@ export const simulatePrincipalPolicy: Operation<SimulatePrincipalPolicyRequest, 
   context,
 ) => {
   const { PolicySourceArn = '', PolicyInputList, PermissionsBoundaryPolicyInputList: boundaries } = input
+  if (input.PolicyExclusionList?.length) throw notThere('policies that a simulation leaves out')
   const held = policiesAt(stateOf(context), PolicySourceArn)
   const identity = [...held.identity, ...givenPolicies('policyInputList', PolicyInputList)]
   const boundary = boundaries
