@@ -111,7 +111,7 @@ describe.skipIf(!program && process.env.CI !== 'true')(
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Files of ada')
       await page.reload()
       await page.getByRole('button', { name: 'ada ada@example.com' }).click()
-      expect(await page.getByRole('link').allTextContents()).toEqual(['to disk.txt'])
+      await eventually(() => page.getByRole('link').allTextContents()).toEqual(['to disk.txt'])
       await page.getByRole('button', { name: 'Delete ada …' }).click()
       await page.getByText('Nobody yet').waitFor()
       expect(troubles).toEqual([])
