@@ -101,7 +101,7 @@ describe.each(['process', 'docker'] as const)('ECS Exec in a %s', runtime => {
     )
   })
 
-  test.skipIf(missing || runtime === 'docker')('is refused to tasks and clients that may not', async () => {
+  test.skipIf(missing)('is refused to tasks and clients that may not', async () => {
     const unable = await start('none')
     await expect(execute(unable, 'sh')).rejects.toMatchObject({
       name: 'TargetNotConnectedException',
