@@ -48,6 +48,18 @@ test('of the fault that is to be found it says what shows, and not what it is', 
   })
 })
 
+test('what shows of before a repair is waited out', async () => {
+  const reason =
+    'ResourceInitializationError: There is a connection issue between the task and Amazon CloudWatch.'
+  const verdict = (mended: boolean) =>
+    expectRepaired(account(reason), {
+      ...{ service: wanted, hidden: ['aws-not-reached'], look: 'Look there.' },
+      mended: () => Promise.resolve(mended),
+    })
+  expect(await verdict(true)).toMatchObject({ status: 'waiting', reason: 'tries-again' })
+  expect(await verdict(false)).toMatchObject({ status: 'fail', reason: 'still-broken' })
+})
+
 test('another fault it names with its cause', async () => {
   const reason = 'CannotPullContainerError: failed to resolve ref x/web:9: not found'
   expect(await repaired(reason)).toMatchObject({ status: 'fail', reason: 'image-not-found' })

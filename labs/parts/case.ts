@@ -4,7 +4,7 @@ import {
   SERVICE_STABLE_READS,
 } from '../assertions/expect-service-stable.ts'
 import { findService, readService } from '../assertions/service-state.ts'
-import { allOf, fail, pass, tagMissing } from '../assertions/verdicts.ts'
+import { allOf, fail, pass, tagMissing, waiting } from '../assertions/verdicts.ts'
 import type { CheckContext, CommandContext, LabAccount, Verdict } from '../define.ts'
 
 /** The command that makes the broken account, out of the lab's case.sh; in the learner's own shell, which knows the account. */
@@ -45,6 +45,8 @@ export interface Repair {
   hidden: string[]
   /** Where to look, without saying what there is to see. */
   look: string
+  /** Whether the fault is gone although its last victims still show it: where ECS only has to try again by itself. */
+  mended?: (account: LabAccount) => Promise<boolean>
 }
 
 /** The reads that `expectRepaired` makes. */
@@ -53,17 +55,24 @@ export const REPAIR_READS = SERVICE_STABLE_READS
 /** The service is well. While its own fault is there, says what shows of it and where to look; any other fault it names, with its cause. */
 export async function expectRepaired(
   account: CheckContext,
-  { service, hidden, look }: Repair,
+  { service, hidden, look, mended }: Repair,
   ...more: ((outputs: Record<string, string>) => Promise<Verdict>)[]
 ): Promise<Verdict> {
   const verdict = await allOf(() => expectServiceStable(account, service), ...more)
   if (verdict.status !== 'fail' || !hidden.includes(verdict.reason)) return verdict
-  return fail('still-broken', {
-    title: 'It is still broken',
+  const shows = {
     expected: `${service.tasks} tasks of ${service.service} that stay up`,
     observed: await symptomOf(account, service),
-    next: look,
-  })
+  }
+  if (await mended?.(account)) {
+    return waiting('tries-again', {
+      title: 'Repaired; ECS tries again by itself',
+      ...shows,
+      next: 'What shows is of before your repair. Give ECS a minute: it waits longer between tries, the more have failed.',
+      ...{ retryAfterSeconds: 10, aboutSeconds: 120 },
+    })
+  }
+  return fail('still-broken', { title: 'It is still broken', ...shows, next: look })
 }
 
 /** What anybody sees who looks: why a task stopped, what the health check says, or the service's newest event. */

@@ -1,7 +1,8 @@
-import { defineStep } from '../../define.ts'
+import { SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam'
+import { defineStep, type LabAccount } from '../../define.ts'
 import { expectRepaired, REPAIR_READS } from '../../parts/case.ts'
 import { allowReading } from '../allow-command.ts'
-import { LAB, NAME } from '../names.ts'
+import { LAB, NAME, PARAMETER } from '../names.ts'
 
 export default defineStep({
   title: 'Find the fault, and repair it',
@@ -15,6 +16,7 @@ export default defineStep({
       },
       hidden: ['execution-role-denied', 'task-failed'],
       look: 'AWS names the one whom it has refused, after “User:”. Is that the one whom the policy allows? Compare letter by letter.',
+      mended: mayRead,
     }),
   hints: [
     'The tasks stop before the app runs. Their stoppedReason says what could not be done, and by whom.',
@@ -24,5 +26,17 @@ export default defineStep({
   ],
   solve: context => [allowReading(context, 'execution')],
   timeout: '8m',
-  reads: REPAIR_READS,
+  reads: [...REPAIR_READS, 'iam:SimulatePrincipalPolicy'],
 })
+
+/** Whether the execution role is allowed to read the parameter by now, in whichever way it was given that. */
+async function mayRead({ aws, accountId, region }: LabAccount): Promise<boolean> {
+  const { EvaluationResults = [] } = await aws.iam.send(
+    new SimulatePrincipalPolicyCommand({
+      PolicySourceArn: `arn:aws:iam::${accountId}:role/slipway/${NAME}-execution`,
+      ActionNames: ['ssm:GetParameters'],
+      ResourceArns: [`arn:aws:ssm:${region}:${accountId}:parameter${PARAMETER}`],
+    }),
+  )
+  return EvaluationResults.every(({ EvalDecision }) => EvalDecision === 'allowed')
+}
