@@ -2,7 +2,7 @@ import type { Task } from '@aws-sdk/client-ecs'
 import { shortTaskId, type ServiceState } from './service-state.ts'
 import { fail, type Fail } from './verdicts.ts'
 
-/** Why tasks of the newest deployment do not stay up; undefined when none of them failed, or a later one runs. */
+/** Why tasks of the newest deployment do not stay up; undefined when none of them failed, a later one runs, or as many as are wanted have started. */
 export function diagnoseTasks({ tasks, primary, service }: ServiceState): Fail | undefined {
   const own = tasks.filter(({ startedBy }) => startedBy === primary.id)
   const failed = own.find(
@@ -15,7 +15,9 @@ export function diagnoseTasks({ tasks, primary, service }: ServiceState): Fail |
     ({ lastStatus, createdAt }) =>
       lastStatus === 'RUNNING' && Number(createdAt) > Number(failed.stoppedAt ?? failed.createdAt),
   )
-  if (laterRuns) return undefined
+  const running = own.filter(({ lastStatus }) => lastStatus === 'RUNNING').length
+  const othersStarted = failed.stopCode === 'TaskFailedToStart' && running >= (service.desiredCount ?? 1)
+  if (laterRuns || othersStarted) return undefined
   const reason = failed.stoppedReason ?? ''
   const explain = EXPLANATIONS.find(({ matches }) => matches.test(reason))?.explain ?? neverSeen
   return explain(failed, {

@@ -81,7 +81,11 @@ interface Statement {
   Resource?: string | string[]
 }
 
-function isAllowed(document: string, { action, resource }: { action: string; resource: string }): boolean {
+/** Whether a policy document has a statement that allows an action on a resource. */
+export function isAllowed(
+  document: string,
+  { action, resource }: { action: string; resource: string },
+): boolean {
   const { Statement } = JSON.parse(document) as { Statement?: Statement | Statement[] }
   return [Statement ?? []]
     .flat()

@@ -11,7 +11,7 @@ export default defineStep({
     const { taskId, publicIp } = out['run-task'] ?? {}
     const web = `http://${publicIp}:${PORTS.web}`
     return [
-      `for page in / /version /old-page /no-such-page; do curl -sS --retry 3 --max-time 10 -o /dev/null -w "%{http_code} $page\\n" ${web}$page; done`,
+      `for page in / /version /old-page /no-such-page; do curl -sS --retry 3 --max-time 10 -w "%{stderr}%{http_code} $page\\n" ${web}$page > /dev/null; done`,
       `curl -sS --retry 3 --max-time 10 http://${publicIp}:${PORTS.admin}/version`,
       `sleep 2; aws logs describe-log-streams --log-group-name ${LOG_GROUP} --query 'logStreams[].[logStreamName]' --output text`,
       `aws logs get-log-events --log-group-name ${LOG_GROUP} --log-stream-name ${STREAM_PREFIX}/web/${taskId} --limit 3 --query 'events[].[message]' --output text`,

@@ -1,4 +1,5 @@
-import { SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam'
+import { GetRolePolicyCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam'
+import { isAllowed } from '../../assertions/expect-role-policy.ts'
 import { defineStep, type LabAccount } from '../../define.ts'
 import { expectRepaired, REPAIR_READS } from '../../parts/case.ts'
 import { allowReading } from '../allow-command.ts'
@@ -26,17 +27,20 @@ export default defineStep({
   ],
   solve: context => [allowReading(context, 'execution')],
   timeout: '8m',
-  reads: [...REPAIR_READS, 'iam:SimulatePrincipalPolicy'],
+  reads: [...REPAIR_READS, 'iam:ListRolePolicies', 'iam:GetRolePolicy'],
 })
 
-/** Whether the execution role is allowed to read the parameter by now, in whichever way it was given that. */
+/** Whether an inline policy of the execution role allows it to read the parameter by now. */
 async function mayRead({ aws, accountId, region }: LabAccount): Promise<boolean> {
-  const { EvaluationResults = [] } = await aws.iam.send(
-    new SimulatePrincipalPolicyCommand({
-      PolicySourceArn: `arn:aws:iam::${accountId}:role/slipway/${NAME}-execution`,
-      ActionNames: ['ssm:GetParameters'],
-      ResourceArns: [`arn:aws:ssm:${region}:${accountId}:parameter${PARAMETER}`],
-    }),
-  )
-  return EvaluationResults.every(({ EvalDecision }) => EvalDecision === 'allowed')
+  const RoleName = `${NAME}-execution`
+  const reading = {
+    action: 'ssm:GetParameters',
+    resource: `arn:aws:ssm:${region}:${accountId}:parameter${PARAMETER}`,
+  }
+  const { PolicyNames = [] } = await aws.iam.send(new ListRolePoliciesCommand({ RoleName }))
+  for (const PolicyName of PolicyNames) {
+    const { PolicyDocument = '' } = await aws.iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))
+    if (isAllowed(decodeURIComponent(PolicyDocument), reading)) return true
+  }
+  return false
 }
