@@ -8,6 +8,9 @@ import { allOf, pass } from '../assertions/verdicts.ts'
 import type { CheckContext, Outputs, Verdict } from '../define.ts'
 import { CASE_READS, expectCaseOpen } from './case.ts'
 
+/** Where the app of such a case says that it is well. */
+export const HEALTH_CHECK_PATH = '/health'
+
 /** The reads that `expectFrontCaseOpen` makes. */
 export const FRONT_CASE_READS = [
   ...CASE_READS,
@@ -45,7 +48,7 @@ export function expectFrontCaseOpen(
 export function frontService(out: Outputs, { name, lab }: { name: string; lab: string }): ExpectedService {
   const { targetGroupArn, tasksGroupId = '' } = out['open-case'] ?? {}
   return {
-    ...{ cluster: name, service: name, container: 'web', port: 8080, healthCheckPath: '/health' },
+    ...{ cluster: name, service: name, container: 'web', port: 8080, healthCheckPath: HEALTH_CHECK_PATH },
     ...{ securityGroupId: tasksGroupId, tasks: 2, anyNetwork: true, lab },
     ...(targetGroupArn !== undefined && { targetGroupArn }),
   }
