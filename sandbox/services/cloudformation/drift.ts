@@ -6,17 +6,13 @@ import { resolveReferences } from './engine/dynamic-references.ts'
 import { isGone } from './engine/failure.ts'
 import { resourceType } from './engine/resource-type.ts'
 import { changeFor } from './engine/work.ts'
-import { type Actor, cloudformation, type ResourceDocument, type StackDocument } from './store.ts'
-
-/** What has been found of one resource. */
-export interface FoundDrift {
-  logicalId: string
-  status: 'IN_SYNC' | 'MODIFIED' | 'DELETED' | 'NOT_CHECKED'
-  expected: string
-  actual: string
-  differences: PropertyDifference[]
-  at: number
-}
+import {
+  type Actor,
+  cloudformation,
+  type FoundDrift,
+  type ResourceDocument,
+  type StackDocument,
+} from './store.ts'
 
 /** Compares a resource's properties with those that its service has now; types that cannot be read are not checked. */
 export async function findDrift(

@@ -14,11 +14,9 @@ import { type Environment, evaluate, UNKNOWN } from './template/evaluate.ts'
 import { parseTemplate } from './template/parse-template.ts'
 import type { Template } from './template/template.ts'
 
-export type PlannedChange = ResourceChange
-
 /** What going to a target would do, as far as it can be known before. */
 export interface Planned {
-  changes: PlannedChange[]
+  changes: ResourceChange[]
   /** Also true where only outputs or tags change. */
   isAny: boolean
 }
@@ -45,7 +43,7 @@ export async function planChanges(scope: Scope, stack: StackDocument, target: St
     zones: region => zonesOf(region).map(({ name }) => name),
   }
   refuseOtherTypes(stack, scope, template)
-  const changes: PlannedChange[] = []
+  const changes: ResourceChange[] = []
   for (const logicalId of inOrder(dependencies)) {
     const { Type, Properties = {}, Metadata, DeletionPolicy } = wanted.get(logicalId) ?? { Type: '' }
     const after = (evaluate(Properties, environment) ?? {}) as Properties

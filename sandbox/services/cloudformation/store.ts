@@ -1,6 +1,8 @@
 import type {
   Capability,
   OnFailure,
+  PropertyDifference,
+  ResourceChange,
   StackStatus,
   Tag,
   Output,
@@ -8,8 +10,6 @@ import type {
 } from '@aws-sdk/client-cloudformation'
 import type { Principal } from '../../operation.ts'
 import type { Collection, Scope } from '../../store/store.ts'
-import type { FoundDrift } from './drift.ts'
-import type { PlannedChange } from './plan-changes.ts'
 import type { StackParameter } from './template/parameters.ts'
 
 /** What a stack is made from, and what a rollback goes back to. */
@@ -102,6 +102,16 @@ export interface ResourceDocument extends Omit<MadeResource, 'physicalId'> {
   drift?: FoundDrift
 }
 
+/** What has been found of one resource. */
+export interface FoundDrift {
+  logicalId: string
+  status: 'IN_SYNC' | 'MODIFIED' | 'DELETED' | 'NOT_CHECKED'
+  expected: string
+  actual: string
+  differences: PropertyDifference[]
+  at: number
+}
+
 /** What a run does to a resource. */
 export interface Touch {
   runId: string
@@ -155,7 +165,7 @@ export interface ChangeSetDocument {
   createdAt: number
   target: StackTarget
   actor: Actor
-  changes: PlannedChange[]
+  changes: ResourceChange[]
   onStackFailure?: string | undefined
   disableRollback: boolean
   /** Named resources that are there already, and are kept on deletion, become the stack's. */

@@ -1,9 +1,12 @@
-import type { DescribeChangeSetInput, DescribeChangeSetOutput } from '@aws-sdk/client-cloudformation'
+import type {
+  DescribeChangeSetInput,
+  DescribeChangeSetOutput,
+  ResourceChange,
+} from '@aws-sdk/client-cloudformation'
 import type { Operation } from '../../../operation.ts'
 import { findChangeSet } from '../find-stack.ts'
 import { pageOf } from '../pages.ts'
 import { parameterShapes } from '../shapes.ts'
-import type { PlannedChange } from '../plan-changes.ts'
 
 /** What a change set would do, with the values of properties where they are asked for. Throws ChangeSetNotFoundException. */
 export const describeChangeSet: Operation<DescribeChangeSetInput, DescribeChangeSetOutput> = (
@@ -43,7 +46,7 @@ function withoutValues({
   AfterContext: _after,
   Details = [],
   ...change
-}: PlannedChange): PlannedChange {
+}: ResourceChange): ResourceChange {
   return {
     ...change,
     Details: Details.map(({ Target, ...detail }) => {
