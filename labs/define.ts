@@ -1,4 +1,5 @@
 import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import type { CodeBuildClient } from '@aws-sdk/client-codebuild'
 import type { CodeDeployClient } from '@aws-sdk/client-codedeploy'
@@ -30,6 +31,7 @@ export interface Aws {
   readonly sts: STSClient
   readonly tagging: ResourceGroupsTaggingAPIClient
   readonly autoScaling: ApplicationAutoScalingClient
+  readonly cloudformation: CloudFormationClient
   readonly cloudwatch: CloudWatchClient
   readonly codebuild: CodeBuildClient
   readonly codedeploy: CodeDeployClient
@@ -171,8 +173,8 @@ const labShape = z.object({
   leaves: z.array(z.string()),
   /** Whether its commands use the Docker Engine of the learner's machine: without one it cannot be done. */
   engine: z.boolean().optional(),
-  /** The newest command that it uses, where older aws command lines lack that: `ecs continue-service-deployment`. */
-  awsCommand: z.string().optional(),
+  /** The newest command of ECS that it uses, which older aws command lines are then told of: `ecs continue-service-deployment`. */
+  awsCommand: z.string().startsWith('ecs ').optional(),
   /** False when it makes nothing in the account, so that the page shows neither map nor logs. */
   account: z.boolean().optional(),
   /** Name of the load balancer whose site the App pane shows. */

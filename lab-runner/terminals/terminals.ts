@@ -12,6 +12,7 @@ import { AppError } from '../security/app-error.ts'
 import type { Session } from '../sessions/session.entity.ts'
 import { engineEnvironment, shellEnvironment } from './environment.ts'
 import { openLabFolder } from './lab-folder.ts'
+import { newerCommands } from './newer-commands.ts'
 import type { EndedCommand } from './shell.ts'
 import { TerminalEntity, type TerminalRow } from './terminal.entity.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
@@ -127,6 +128,7 @@ export function createTerminals(options: {
       env: {
         ...(usable ? shellEnvironment(usable) : {}),
         ...engineEnvironment(options.engineHost),
+        ...(lab.lab.awsCommand && (await newerCommands(lab.lab.awsCommand, home))),
         CDK_HOME: join(home, 'cdk', session.accountId || 'none'),
       },
       folder: scrollbackFolder(session, row.id),

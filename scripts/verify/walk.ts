@@ -1,5 +1,6 @@
 import { cp, mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { newerCommands } from '../../lab-runner/terminals/newer-commands.ts'
 import { openShell, type Shell } from '../../lab-runner/terminals/shell.ts'
 import { renderCommands, renderSolve, unknownOutputs, type RenderContext } from '../../labs/commands.ts'
 import type { LabAccount, Resource, Step, Verdict } from '../../labs/define.ts'
@@ -35,7 +36,9 @@ export class Walk {
     await mkdir(cwd, { recursive: true })
     if (lab.starterDirectory) await cp(lab.starterDirectory, cwd, { recursive: true })
     const home = path.join(folder, 'home')
-    const env = { ...target.environment, CDK_HOME: path.join(home, 'cdk') }
+    const { awsCommand } = lab.lab
+    const newer = awsCommand ? await newerCommands(awsCommand, folder) : {}
+    const env = { ...target.environment, ...newer, CDK_HOME: path.join(home, 'cdk') }
     const shell = await openShell({ cwd, env, home, columns: 120, rows: 40 })
     return new Walk(lab, target, shell, folder)
   }
