@@ -1,4 +1,5 @@
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { CodeBuildClient } from '@aws-sdk/client-codebuild'
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy'
@@ -60,6 +61,7 @@ interface ClientConfig {
 /** Of each service: the prefix of its IAM actions, and its client. */
 const services: { [Name in keyof Aws]: [prefix: string, client: ClientClass<Aws[Name]>] } = {
   autoScaling: ['application-autoscaling', ApplicationAutoScalingClient],
+  cloudformation: ['cloudformation', CloudFormationClient],
   cloudwatch: ['cloudwatch', CloudWatchClient],
   codebuild: ['codebuild', CodeBuildClient],
   codedeploy: ['codedeploy', CodeDeployClient],

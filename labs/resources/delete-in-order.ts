@@ -7,7 +7,10 @@ import { pause } from './wait.ts'
 /** How long AWS may say that something still uses a resource, before it is listed as left. */
 const PATIENCE_MS = 5 * 60_000
 
-/** Deletes the items, those of one order together, and answers why some could not be, by id. */
+/**
+ * Deletes the items, those of one order together, and answers why some could not be, by id. What stands behind an order's point
+ * ranks within it.
+ */
 export async function deleteInOrder(
   account: LabAccount,
   items: InventoryItem[],
@@ -15,9 +18,13 @@ export async function deleteInOrder(
 ): Promise<Map<string, string>> {
   const failures = new Map<string, string>()
   const deletable = items.filter(({ kept }) => kept === undefined)
-  for (const batch of Map.groupBy(deletable, ({ order }) => order).values()) {
+  for (const batch of Map.groupBy(deletable, ({ order }) => Math.floor(order)).values()) {
     await deleteBatch(account, batch, options, failures)
   }
+  // What could not go for the sake of something that went later, such as a stack for a service in its cluster, now can.
+  const failed = deletable.filter(({ id }) => failures.has(id))
+  if (failed.length < deletable.length)
+    await deleteBatch(account, failed, { ...options, patienceMs: 0 }, failures)
   return failures
 }
 

@@ -1,3 +1,4 @@
+import { cloudformationStack } from './cloudformation-stack.ts'
 import { cloudwatchAlarm } from './cloudwatch-alarm.ts'
 import { accessPoint } from './access-point.ts'
 import { bucket } from './bucket.ts'
@@ -31,6 +32,7 @@ import { targetGroup } from './target-group.ts'
 
 /** Every kind of resource that labs make and reset deletes. */
 export const kinds: ResourceKind[] = [
+  cloudformationStack,
   eventsRule,
   scalableTarget,
   cloudwatchAlarm,
