@@ -13,9 +13,9 @@ import {
   type TestAccount,
   type TestLab,
 } from '../services/ecs/testing/test-lab.ts'
+import { ServerProcess } from '../testing/server-process.ts'
 import { desiredCount, KINDS, type Kind } from './testing/kinds.ts'
 import { randomFrom } from './testing/random.ts'
-import { TestServer } from './testing/server.ts'
 
 /** More with `DURABILITY_KILLS=200`; a failure names its seed, for `DURABILITY_SEED`. */
 const KILLS = Number(process.env['DURABILITY_KILLS'] ?? 12)
@@ -23,8 +23,8 @@ const SEED = Number(process.env['DURABILITY_SEED'] ?? Date.now() % 1_000_000)
 const CLIENTS = 4
 const NAMES = 3
 
-let server: TestServer
-beforeEach(() => (server = new TestServer()))
+let server: ServerProcess
+beforeEach(() => (server = new ServerProcess()))
 afterEach(() => server.close())
 
 type Value = string | undefined
@@ -89,12 +89,12 @@ test(`${KILLS} times kill -9 among the writes of several clients: what was ackno
     () => Promise.resolve(server.tasks()),
     pids => pids.length === settled.desiredCount,
   )
-  const before = server.tasks().sort()
+  const before = server.tasks()
   await server.end('SIGKILL')
   await server.start()
   lab = { ...lab, clients: clientsOf(server.endpoint, account) }
   await until(() => describeService(lab), isStable)
-  expect(server.tasks().sort(), 'adopted').toEqual(before)
+  expect(server.tasks(), 'adopted').toEqual(before)
 
   await lab.clients.ecs.send(new DeleteServiceCommand({ cluster: 'lab', service: 'web', force: true }))
   await until(

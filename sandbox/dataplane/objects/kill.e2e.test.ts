@@ -3,17 +3,17 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { TestServer } from '../../durability/testing/server.ts'
 import type { TestAccount } from '../../services/ecs/testing/test-lab.ts'
+import { ServerProcess } from '../../testing/server-process.ts'
 
 const Bucket = 'survivor'
 const PART = 5 * 1024 * 1024
 
-let server: TestServer
+let server: ServerProcess
 let account: TestAccount
 
 beforeEach(async () => {
-  server = new TestServer()
+  server = new ServerProcess()
   await server.start()
   account = await server.newAccount(1)
   await client().send(new s3.CreateBucketCommand({ Bucket }))

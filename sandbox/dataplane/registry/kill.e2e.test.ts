@@ -1,8 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { request } from 'node:http'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ECRClient } from '@aws-sdk/client-ecr'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -18,46 +15,15 @@ import {
   sha256,
   type TestRegistry,
 } from '../../services/ecr/testing/test-registry.ts'
+import { ServerProcess } from '../../testing/server-process.ts'
 
-const SERVER = path.join(import.meta.dirname, '..', '..', 'server.ts')
+let server: ServerProcess
 
-let home: string
-let child: ChildProcess | undefined
-
-beforeEach(() => {
-  home = mkdtempSync(path.join(tmpdir(), 'registry-'))
+beforeEach(async () => {
+  server = new ServerProcess()
+  await server.start()
 })
-afterEach(async () => {
-  await kill()
-  rmSync(home, { recursive: true })
-})
-
-/** Starts the practice account as a process of its own; answers its address. */
-async function start(): Promise<string> {
-  const env = { ...process.env, SANDBOX_PORT: '0', SLIPWAY_HOME: home, SANDBOX_RUNTIME: 'process' }
-  const started = spawn(process.execPath, [SERVER], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  child = started
-  let output = ''
-  started.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  while (!output.includes('\n')) {
-    if (started.exitCode !== null) throw new Error(`The practice account ended: ${started.exitCode}`)
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
-  return /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? ''
-}
-
-async function kill(): Promise<void> {
-  if (child?.exitCode !== null || child.signalCode !== null) return
-  const exit = once(child, 'exit')
-  child.kill('SIGKILL')
-  await exit
-}
-
-async function newAccount(endpoint: string): Promise<AccountKey> {
-  const token = readFileSync(path.join(home, 'sandbox', 'admin-token'), 'utf8').trim()
-  const options = { method: 'POST', body: '{}', headers: { authorization: `Bearer ${token}` } }
-  return (await (await fetch(`${endpoint}/_sandbox/accounts`, options)).json()) as AccountKey
-}
+afterEach(() => server.close())
 
 /** The registry at an address, with the login that was made before the process was killed. */
 function registryAt(
@@ -71,12 +37,11 @@ function registryAt(
 }
 
 const files = (accountId: string, folder: string) =>
-  readdirSync(path.join(home, 'sandbox', 'registry', accountId, folder))
+  readdirSync(path.join(server.home, 'sandbox/registry', accountId, folder))
 
 test('kill -9 in the middle of an upload: nothing of it is served, and it goes on where it ended', async () => {
-  const endpoint = await start()
-  const key = await newAccount(endpoint)
-  const before = registryAt(endpoint, key)
+  const key = await server.newAccount(1)
+  const before = registryAt(server.endpoint, key)
   before.authorization = await logIn(before.ecr)
   const base = await newRepository(before, 'web')
   const content = 'x'.repeat(300_000)
@@ -84,15 +49,16 @@ test('kill -9 in the middle of an upload: nothing of it is served, and it goes o
   const begun = await call(before, 'POST', `${base}/blobs/uploads/`)
   const location = String(begun.headers.location)
   const headers = { authorization: before.authorization, 'content-length': content.length }
-  const patch = request(endpoint, { method: 'PATCH', path: location, headers, agent: false })
+  const patch = request(server.endpoint, { method: 'PATCH', path: location, headers, agent: false })
   patch.on('error', () => undefined)
   patch.write(content.slice(0, 100_000))
   const received = async (registry: TestRegistry) =>
     Number(String((await call(registry, 'GET', location)).headers.range).split('-')[1])
   await expect.poll(() => received(before), { timeout: 20_000 }).toBe(99_999)
-  await kill()
+  await server.end('SIGKILL')
 
-  const after = registryAt(await start(), key, before.authorization)
+  await server.start()
+  const after = registryAt(server.endpoint, key, before.authorization)
   expect((await call(after, 'HEAD', `${base}/blobs/${digest}`)).status).toBe(404)
   const last = await received(after)
   const rest = await call(after, 'PATCH', location, {
@@ -106,9 +72,8 @@ test('kill -9 in the middle of an upload: nothing of it is served, and it goes o
 })
 
 test('kill -9 at any moment: every push that was acknowledged is whole, and no file is left over', async () => {
-  let endpoint = await start()
-  const key = await newAccount(endpoint)
-  let registry = registryAt(endpoint, key)
+  const key = await server.newAccount(1)
+  let registry = registryAt(server.endpoint, key)
   registry.authorization = await logIn(registry.ecr)
   const base = await newRepository(registry, 'web')
   const acknowledged: string[] = []
@@ -127,10 +92,10 @@ test('kill -9 at any moment: every push that was acknowledged is whole, and no f
   for (const wait of [150, 400, 90, 650]) {
     const pushers = [pushUntilKilled(), pushUntilKilled()].map(pusher => pusher.catch(() => undefined))
     await new Promise(resolve => setTimeout(resolve, wait))
-    await kill()
+    await server.end('SIGKILL')
     await Promise.all(pushers)
-    endpoint = await start()
-    registry = registryAt(endpoint, key, registry.authorization)
+    await server.start()
+    registry = registryAt(server.endpoint, key, registry.authorization)
   }
   expect(acknowledged.length).toBeGreaterThan(0)
   for (const digest of acknowledged) {

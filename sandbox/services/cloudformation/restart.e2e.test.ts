@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import {
   CloudFormationClient,
   CreateStackCommand,
@@ -15,7 +13,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import { paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ServerProcess } from '../codedeploy/testing/server-process.ts'
+import { ServerProcess } from '../../testing/server-process.ts'
 import { until } from '../ecs/testing/test-lab.ts'
 import type { TestAccount } from '../ecs/testing/test-lab.ts'
 
@@ -57,7 +55,8 @@ test(
   'killed with -9 while it is made and while it is removed, a stack comes to its end, and nothing is there twice or left',
   { timeout: 240_000 },
   async () => {
-    account = await server.newAccount(await server.start(), 1)
+    await server.start()
+    account = await server.newAccount(1)
     const { StackId = '' } = await cloudformation().send(
       new CreateStackCommand({ StackName: 'stack', TemplateBody: TEMPLATE }),
     )
@@ -107,18 +106,13 @@ async function reached(LogicalResourceId: string, status: string) {
 }
 
 async function killAndStart() {
-  await server.kill()
-  account = { ...account, endpoint: await server.start() }
+  await server.end('SIGKILL')
+  await server.start()
+  account = { ...account, endpoint: server.endpoint }
 }
 
 /** A gateway needs minutes of the account's time: enough to be killed in, and then no time to wait for. */
-async function setScale(scale: number) {
-  const token = readFileSync(path.join(server.home, 'sandbox/admin-token'), 'utf8').trim()
-  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
-  const route = `${account.endpoint}/_sandbox/accounts/${account.accountId}/clock`
-  const { ok } = await fetch(route, { method: 'PUT', headers, body: JSON.stringify({ scale }) })
-  expect(ok).toBe(true)
-}
+const setScale = (scale: number) => server.setScale(account.accountId, scale)
 
 async function inventory() {
   const ec2 = new EC2Client(config())

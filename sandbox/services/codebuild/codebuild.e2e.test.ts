@@ -1,8 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { createInterface } from 'node:readline'
 import { CreateRepositoryCommand, DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr'
 import {
   BatchGetBuildsCommand,
@@ -13,6 +8,7 @@ import {
 import { expect, test } from 'vitest'
 import { processesMarked } from '../../runtime/process-table.ts'
 import { startSandbox } from '../../start.ts'
+import { ServerProcess } from '../../testing/server-process.ts'
 import { engineAnswers } from '../ecs/testing/tool-image.ts'
 import { buildLabOf, buildSpec, IMAGE, openBuildLab } from './testing/build-lab.ts'
 
@@ -83,14 +79,11 @@ test(
   'killed with -9 in a build, the practice account says so at its next start, and leaves no process',
   { timeout: 60_000 },
   async () => {
-    const home = mkdtempSync(path.join(tmpdir(), 'practice-account-codebuild-'))
-    const processes = () => processesMarked('SLIPWAY_BUILD', `${home}/`)
-    const key = { accountId: '000000000000', accessKeyId: 'any', secretAccessKey: 'any' }
-    let server: ChildProcess | undefined
+    const server = new ServerProcess()
+    const processes = () => processesMarked('SLIPWAY_BUILD', `${server.home}/`)
     try {
-      const first = await startServer(home)
-      server = first.server
-      const lab = await buildLabOf(first.endpoint, key)
+      await server.start()
+      const lab = await buildLabOf(server.endpoint, await server.newAccount(1))
       await lab.createProject({ source: { type: 'NO_SOURCE', buildspec: buildSpec(['sleep 600']) } })
       const start = async (buildspecOverride?: string) => {
         const answer = await lab.codebuild.send(
@@ -101,13 +94,10 @@ test(
       const ids = [await start(), await start(), await start(buildSpec(['echo waited']))]
       for (const id of ids.slice(0, 2)) await lab.waitFor(id, ({ currentPhase }) => currentPhase === 'BUILD')
       await expect.poll(() => processes().length, { timeout: 10_000 }).toBeGreaterThan(1)
-      const dead = new Promise(resolve => server?.once('exit', resolve))
-      server.kill('SIGKILL')
-      await dead
+      await server.end('SIGKILL')
 
-      const second = await startServer(home)
-      server = second.server
-      const client = new CodeBuildClient({ ...lab.config, endpoint: second.endpoint })
+      await server.start()
+      const client = new CodeBuildClient({ ...lab.config, endpoint: server.endpoint })
       const status = async () => {
         const { builds } = await client.send(new BatchGetBuildsCommand({ ids }))
         return builds?.map(({ buildStatus }) => buildStatus)
@@ -115,22 +105,7 @@ test(
       await expect.poll(status, { timeout: 20_000 }).toEqual(['FAULT', 'FAULT', 'SUCCEEDED'])
       expect(processes()).toEqual([])
     } finally {
-      server?.kill('SIGKILL')
-      for (const { pid } of processes()) process.kill(pid, 'SIGKILL')
-      rmSync(home, { recursive: true, force: true })
+      await server.close()
     }
   },
 )
-
-/** Starts the practice account as a process of its own. */
-async function startServer(home: string): Promise<{ server: ChildProcess; endpoint: string }> {
-  const settings = { SANDBOX_PORT: '0', SLIPWAY_HOME: home, SANDBOX_RUNTIME: 'process', SANDBOX_AUTH: 'off' }
-  const script = path.join(import.meta.dirname, '../../server.ts')
-  const env = { ...process.env, ...settings, LOG_LEVEL: 'warn' }
-  const server = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  for await (const line of createInterface({ input: server.stdout })) {
-    const [, endpoint] = /^practice account ready (\S+)$/.exec(line) ?? []
-    if (endpoint) return { server, endpoint }
-  }
-  throw new Error('The practice account ended before it was ready.')
-}

@@ -7,13 +7,13 @@ import {
   StopDeploymentCommand,
 } from '@aws-sdk/client-codedeploy'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ServerProcess } from '../../testing/server-process.ts'
 import { clientsOf, describeService, registerWeb, until } from '../ecs/testing/test-lab.ts'
 import type { TestAccount } from '../ecs/testing/test-lab.ts'
 import { appSpec } from './testing/app-spec-text.ts'
 import { codedeployClient, deploy, getDeployment, openBlueGreenLab } from './testing/blue-green-lab.ts'
 import type { BlueGreenLab } from './testing/blue-green-lab.ts'
 import { createHooks } from './testing/hook-function.ts'
-import { ServerProcess } from './testing/server-process.ts'
 
 let server: ServerProcess
 let account: TestAccount
@@ -36,7 +36,8 @@ test(
   'killed with -9 in each stage, with hooks in flight, a deployment carries on to its end, and a rollback too',
   { timeout: 400_000 },
   async () => {
-    account = await server.newAccount(await server.start(), 50)
+    await server.start()
+    account = await server.newAccount(50)
     lab = await openBlueGreenLab(account, {
       blueGreenDeploymentConfiguration: {
         terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes: 2 },
@@ -98,8 +99,9 @@ test(
 )
 
 async function killAndStart(): Promise<void> {
-  await server.kill()
-  const endpoint = await server.start()
+  await server.end('SIGKILL')
+  await server.start()
+  const { endpoint } = server
   lab = { ...lab, clients: clientsOf(endpoint, account), codedeploy: codedeployClient(endpoint, account) }
 }
 

@@ -1,7 +1,7 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { CreateServiceCommand, DeleteServiceCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ServerProcess } from './testing/server-process.ts'
+import { ServerProcess } from '../../testing/server-process.ts'
 import {
   clientsOf,
   describeService,
@@ -16,26 +16,28 @@ import {
 import type { TestLab } from './testing/test-lab.ts'
 
 let server: ServerProcess
-beforeEach(() => {
+beforeEach(async () => {
   server = new ServerProcess()
+  await server.start()
 })
-afterEach(() => server.clear())
+afterEach(() => server.close())
 
 test('kill -9 leaves the tasks running; the next start takes them up again, with their output', async () => {
-  const account = await server.newAccount(await server.start(), 50)
+  const account = await server.newAccount(50)
   const lab = await openTestLab(account)
   await createWebService(lab)
   await until(() => describeService(lab), isStable)
   const tasks = await listTasks(lab)
-  const before = server.tasksRunning()
+  const before = server.tasks()
   expect(before).toHaveLength(2)
 
-  await server.kill()
-  expect(server.tasksRunning()).toEqual(before)
-  const again: TestLab = { ...lab, clients: clientsOf(await server.start(), account) }
+  await server.end('SIGKILL')
+  expect(server.tasks()).toEqual(before)
+  await server.start()
+  const again: TestLab = { ...lab, clients: clientsOf(server.endpoint, account) }
   expect(await listTasks(again)).toEqual(tasks)
   await until(() => describeService(again), isStable)
-  expect(server.tasksRunning()).toEqual(before)
+  expect(server.tasks()).toEqual(before)
 
   // Their output of the time after the restart arrives too: they log that they stop.
   await again.clients.ecs.send(new DeleteServiceCommand({ cluster: 'lab', service: 'web', force: true }))
@@ -43,7 +45,7 @@ test('kill -9 leaves the tasks running; the next start takes them up again, with
     () => describeService(again),
     ({ status }) => status === 'INACTIVE',
   )
-  expect(server.tasksRunning()).toEqual([])
+  expect(server.tasks()).toEqual([])
   expect(await eventsWith(again, '"Stopped."')).toBe(2)
   expect(await eventsWith(again, '"listens on"')).toBe(2)
   const task = await describeTask(again, tasks[0] ?? '')
@@ -51,7 +53,7 @@ test('kill -9 leaves the tasks running; the next start takes them up again, with
 })
 
 test('killed at any moment of an update, it carries the update to its end and leaves nothing behind', async () => {
-  const account = await server.newAccount(await server.start(), 50)
+  const account = await server.newAccount(50)
   let lab = await openTestLab(account)
   await createWebService(lab)
   await until(() => describeService(lab), isStable)
@@ -61,21 +63,22 @@ test('killed at any moment of an update, it carries the update to its end and le
   )
   for (let kills = 0; kills < 6; kills++) {
     await new Promise(resolve => setTimeout(resolve, 40 + kills * 90))
-    await server.kill()
-    lab = { ...lab, clients: clientsOf(await server.start(), account) }
+    await server.end('SIGKILL')
+    await server.start()
+    lab = { ...lab, clients: clientsOf(server.endpoint, account) }
   }
   const service = await until(() => describeService(lab), isStable)
   expect(service.taskDefinition).toBe(version2)
   const tasks = await listTasks(lab)
   expect(tasks).toHaveLength(2)
   await until(
-    () => Promise.resolve(server.tasksRunning()),
+    () => Promise.resolve(server.tasks()),
     pids => pids.length === 2,
   )
 })
 
 test('a task that ended while the practice account was off is replaced, its exit code known', async () => {
-  const account = await server.newAccount(await server.start(), 50)
+  const account = await server.newAccount(50)
   const lab = await openTestLab(account)
   await createWebService(lab)
   await until(() => describeService(lab), isStable)
@@ -84,15 +87,16 @@ test('a task that ended while the practice account was off is replaced, its exit
     events => events === 2,
   )
   const tasks = await listTasks(lab)
-  await server.kill()
-  const [pid = 0] = server.tasksRunning()
+  await server.end('SIGKILL')
+  const [pid = 0] = server.tasks()
   process.kill(pid, 'SIGTERM')
   await until(
-    () => Promise.resolve(server.tasksRunning()),
+    () => Promise.resolve(server.tasks()),
     pids => !pids.includes(pid),
   )
 
-  const again: TestLab = { ...lab, clients: clientsOf(await server.start(), account) }
+  await server.start()
+  const again: TestLab = { ...lab, clients: clientsOf(server.endpoint, account) }
   await until(
     () => listTasks(again),
     left => left.length === 2 && left.filter(task => tasks.includes(task)).length === 1,
@@ -107,17 +111,18 @@ test('a task that ended while the practice account was off is replaced, its exit
 })
 
 test('stopped by SIGTERM it leaves no process, and the next start has everything as it was', async () => {
-  const account = await server.newAccount(await server.start(), 50)
+  const account = await server.newAccount(50)
   const lab = await openTestLab(account)
   await createWebService(lab)
   await until(() => describeService(lab), isStable)
   const tasks = await listTasks(lab)
-  expect(await server.stop()).toBe(0)
-  expect(server.tasksRunning()).toEqual([])
+  expect(await server.end('SIGTERM')).toBe(0)
+  expect(server.tasks()).toEqual([])
 
-  const again: TestLab = { ...lab, clients: clientsOf(await server.start(), account) }
+  await server.start()
+  const again: TestLab = { ...lab, clients: clientsOf(server.endpoint, account) }
   await until(
-    () => Promise.resolve(server.tasksRunning()),
+    () => Promise.resolve(server.tasks()),
     pids => pids.length === 2,
   )
   expect(await listTasks(again)).toEqual(tasks)

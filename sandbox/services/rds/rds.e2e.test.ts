@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { CreateSecurityGroupCommand, DescribeNetworkInterfacesCommand, EC2Client } from '@aws-sdk/client-ec2'
@@ -9,6 +7,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AccountKey } from '../../gateway/accounts.ts'
 import { type RunningSandbox, startSandbox } from '../../start.ts'
+import { ServerProcess } from '../../testing/server-process.ts'
 import { execute } from './server/client.ts'
 import { databasesFolder } from './server/folders.ts'
 import { runningServer } from './server/process.ts'
@@ -202,52 +201,36 @@ describe.skipIf(!hasServer() && process.env['CI'] !== 'true')('a real database',
   }, 180_000)
 
   test('outlives kill -9 of the practice account, which takes it up again, and ends with it', async () => {
-    const first = await startProcess(home)
-    const dataDir = path.join(home, 'sandbox')
-    const token = readFileSync(path.join(dataDir, 'admin-token'), 'utf8').trim()
-    const made = await fetch(`${first.endpoint}/_sandbox/accounts`, {
-      method: 'POST',
-      body: '{}',
-      headers: { authorization: `Bearer ${token}` },
-    })
-    const account = (await made.json()) as AccountKey
-    const MasterUserPassword = 'correct-horse'
-    const client = new rds.RDSClient(configOf(first.endpoint, account))
-    await client.send(new rds.CreateDBInstanceCommand({ ...WHOLE, MasterUserPassword }))
-    await reach(client, 'lab', 'available')
-    const [server] = serversIn(dataDir, account.accountId)
-    // A second one is killed in the middle of being made.
-    await client.send(
-      new rds.CreateDBInstanceCommand({ ...WHOLE, DBInstanceIdentifier: 'half', MasterUserPassword }),
-    )
-    await ended(first.child, 'SIGKILL')
-    await execute({ port: server?.port ?? 0, user: 'admin', password: MasterUserPassword }, ['DO 1'])
+    const running = new ServerProcess()
+    const dataDir = path.join(running.home, 'sandbox')
+    try {
+      await running.start()
+      const account = await running.newAccount(1)
+      const MasterUserPassword = 'correct-horse'
+      const client = new rds.RDSClient(configOf(running.endpoint, account))
+      await client.send(new rds.CreateDBInstanceCommand({ ...WHOLE, MasterUserPassword }))
+      await reach(client, 'lab', 'available')
+      const [server] = serversIn(dataDir, account.accountId)
+      // A second one is killed in the middle of being made.
+      await client.send(
+        new rds.CreateDBInstanceCommand({ ...WHOLE, DBInstanceIdentifier: 'half', MasterUserPassword }),
+      )
+      await running.end('SIGKILL')
+      await execute({ port: server?.port ?? 0, user: 'admin', password: MasterUserPassword }, ['DO 1'])
 
-    const second = await startProcess(home)
-    const again = new rds.RDSClient(configOf(second.endpoint, account))
-    await reach(again, 'lab', 'available')
-    await reach(again, 'half', 'available')
-    expect(serversIn(dataDir, account.accountId)).toContainEqual(server)
-    expect(serversIn(dataDir, account.accountId)).toHaveLength(2)
-    await ended(second.child, 'SIGTERM')
-    expect(serversIn(dataDir, account.accountId)).toEqual([])
-    // Run by root, it lies outside a home that the server's user may not enter.
-    rmSync(databasesFolder(dataDir), { recursive: true })
+      await running.start()
+      const again = new rds.RDSClient(configOf(running.endpoint, account))
+      await reach(again, 'lab', 'available')
+      await reach(again, 'half', 'available')
+      expect(serversIn(dataDir, account.accountId)).toContainEqual(server)
+      expect(serversIn(dataDir, account.accountId)).toHaveLength(2)
+      await running.end('SIGTERM')
+      expect(serversIn(dataDir, account.accountId)).toEqual([])
+    } finally {
+      // Run by root, it lies outside a home that the server's user may not enter.
+      const databases = databasesFolder(dataDir)
+      await running.close()
+      rmSync(databases, { recursive: true, force: true })
+    }
   }, 180_000)
 })
-
-async function startProcess(folder: string): Promise<{ child: ChildProcess; endpoint: string }> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../../server.ts')], {
-    env: { ...process.env, SANDBOX_PORT: '0', SLIPWAY_HOME: folder, SANDBOX_RUNTIME: 'process' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line] = (await once(child.stdout, 'data')) as [Buffer]
-  const [, endpoint = ''] = /ready (\S+)/.exec(line.toString()) ?? []
-  return { child, endpoint }
-}
-
-async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  const exit = once(child, 'exit')
-  child.kill(signal)
-  await exit
-}

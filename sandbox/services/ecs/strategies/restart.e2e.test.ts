@@ -1,11 +1,11 @@
 import { ContinueServiceDeploymentCommand } from '@aws-sdk/client-ecs'
 import { afterEach, expect, test } from 'vitest'
-import { ServerProcess } from '../testing/server-process.ts'
+import { ServerProcess } from '../../../testing/server-process.ts'
 import { deployBy, newestDeployment, openStrategyLab } from '../testing/strategy-lab.ts'
 import { clientsOf, describeService, isStable, registerWeb, until } from '../testing/test-lab.ts'
 
 let server: ServerProcess
-afterEach(() => server.clear())
+afterEach(() => server.close())
 
 /** In order. A stage that was over before it was seen counts as reached: the kill falls into the next. */
 const STAGES: (string | undefined)[] = [
@@ -20,7 +20,8 @@ const STAGES: (string | undefined)[] = [
 
 test('killed with -9 in each stage, a canary goes on to its end', { timeout: 180_000 }, async () => {
   server = new ServerProcess()
-  const account = await server.newAccount(await server.start(), 100)
+  await server.start()
+  const account = await server.newAccount(100)
   let lab = await openStrategyLab(account)
   await until(() => describeService(lab), isStable)
   const version2 = await registerWeb(lab, { image: 'public.ecr.aws/slipway/web:2' })
@@ -34,8 +35,9 @@ test('killed with -9 in each stage, a canary goes on to its end', { timeout: 180
       () => newestDeployment(lab),
       ({ lifecycleStage }) => STAGES.indexOf(lifecycleStage) >= index,
     )
-    await server.kill()
-    lab = { ...lab, clients: clientsOf(await server.start(), account) }
+    await server.end('SIGKILL')
+    await server.start()
+    lab = { ...lab, clients: clientsOf(server.endpoint, account) }
     const { lifecycleHookDetails, serviceDeploymentArn } = await newestDeployment(lab)
     const hook = lifecycleHookDetails?.find(({ status }) => status === 'AWAITING_ACTION')
     if (hook) {
@@ -48,7 +50,7 @@ test('killed with -9 in each stage, a canary goes on to its end', { timeout: 180
   expect(service).toMatchObject({ taskDefinition: version2, runningCount: 2 })
   expect(await newestDeployment(lab)).toMatchObject({ status: 'SUCCESSFUL' })
   await until(
-    () => Promise.resolve(server.tasksRunning()),
+    () => Promise.resolve(server.tasks()),
     pids => pids.length === 2,
   )
 
@@ -66,8 +68,9 @@ test('killed with -9 in each stage, a canary goes on to its end', { timeout: 180
   await lab.clients.ecs.send(
     new ContinueServiceDeploymentCommand({ serviceDeploymentArn, hookId, action: 'ROLLBACK' }),
   )
-  await server.kill()
-  lab = { ...lab, clients: clientsOf(await server.start(), account) }
+  await server.end('SIGKILL')
+  await server.start()
+  lab = { ...lab, clients: clientsOf(server.endpoint, account) }
   await until(
     () => newestDeployment(lab),
     ({ status }) => status === 'ROLLBACK_SUCCESSFUL',
