@@ -5,8 +5,10 @@ export const place = placeOf({ lab: LAB, name: 'shop' })
 
 export const GROUPS = ['shop-blue', 'shop-green']
 export const TEST_PORT = 9000
-/** Listeners by the names that their ARNs have in the outputs. */
-export const LISTENERS = { listenerArn: 80, testListenerArn: TEST_PORT }
+export const LISTENERS = {
+  listenerArn: { port: 80, group: 'shop-blue' },
+  testListenerArn: { port: TEST_PORT, group: 'shop-blue' },
+}
 export const DEPLOYER = 'shop-deployer'
 /** Application and deployment group have the service's name. */
 export const group = { application: place.name, group: place.name }

@@ -4,7 +4,7 @@ export const LAB = 'canary-alarm-rollback'
 export const place = placeOf({ lab: LAB, name: 'cafe' })
 
 export const GROUPS = ['cafe-blue', 'cafe-green']
-export const LISTENERS = { listenerArn: 80 }
+export const LISTENERS = { listenerArn: { port: 80, group: 'cafe-blue' } }
 export const DEPLOYER = 'cafe-deployer'
 /** Application and deployment group have the service's name. */
 export const group = { application: place.name, group: place.name }

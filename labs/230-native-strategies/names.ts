@@ -5,6 +5,10 @@ export const place = placeOf({ lab: LAB, name: 'kiosk' })
 
 export const GROUPS = ['kiosk-blue', 'kiosk-green']
 export const TEST_PORT = 9000
+export const LISTENERS = {
+  listenerArn: { port: 80, group: 'kiosk-blue' },
+  testListenerArn: { port: TEST_PORT, group: 'kiosk-green' },
+}
 /** With which ECS changes the rules of the load balancer. */
 export const INFRASTRUCTURE_ROLE = 'kiosk-infrastructure'
 export const INFRASTRUCTURE_POLICY =

@@ -5,7 +5,7 @@ export const LAB = 'from-push-to-production'
 export const place = placeOf({ lab: LAB, name: 'launch' })
 
 export const GROUPS = ['launch']
-export const LISTENERS = { listenerArn: 80 }
+export const LISTENERS = { listenerArn: { port: 80, group: 'launch' } }
 /** Repository, project and rule have the service's name. */
 export const PROJECT = place.name
 export const BUILD_ROLE = 'launch-build'

@@ -2,18 +2,41 @@ import { expectListener } from '../assertions/expect-listener.ts'
 import { expectLoadBalancerActive } from '../assertions/expect-load-balancer-active.ts'
 import { expectTargetGroup } from '../assertions/expect-target-group.ts'
 import { allOf, pass } from '../assertions/verdicts.ts'
-import type { CheckContext, CommandContext, Verdict } from '../define.ts'
+import type { CheckContext, CommandContext, Outputs, StepInput, Verdict } from '../define.ts'
 import { HEALTH_CHECK_PATH, type Place, PORT } from './place.ts'
 
-/** The reads that `expectBalancer` makes. */
-export const BALANCER_READS = [
-  'elasticloadbalancing:DescribeTargetGroups',
-  'elasticloadbalancing:DescribeLoadBalancers',
-  'elasticloadbalancing:DescribeTags',
-]
+/** A step but for its words. */
+export type StepPart = Omit<StepInput, 'title' | 'hints'>
 
-/** The target groups with these names, and the load balancer; needs the outputs of `expectPlace` in `prepare`. */
-export function createBalancer({ out }: CommandContext, { name, tag }: Place, groups: string[]): string[] {
+/**
+ * The step `create-load-balancer`: target groups of these names, and the load balancer. Gives `loadBalancerArn`, `dnsName`, and of
+ * each target group such as `shop-blue` its `blueArn`.
+ */
+export function balancerStep(place: Place, groups: string[]): StepPart {
+  return {
+    needs: ['prepare'],
+    commands: context => createBalancer(context, place, groups),
+    check: account => expectBalancer(account, place, groups),
+    solve: 'commands',
+    timeout: '6m',
+    reads: [
+      'elasticloadbalancing:DescribeTargetGroups',
+      'elasticloadbalancing:DescribeLoadBalancers',
+      'elasticloadbalancing:DescribeTags',
+    ],
+  }
+}
+
+/** The ARN of a target group that the step `create-load-balancer` has made. */
+export function targetGroupArn(out: Outputs, group: string): string | undefined {
+  return out['create-load-balancer']?.[outputOf(group)]
+}
+
+function outputOf(group: string): string {
+  return `${group.split('-').at(-1)}Arn`
+}
+
+function createBalancer({ out }: CommandContext, { name, tag }: Place, groups: string[]): string[] {
   const { vpcId, subnetA, subnetB, balancerGroupId } = out['prepare'] ?? {}
   return [
     ...groups.map(group =>
@@ -26,55 +49,45 @@ export function createBalancer({ out }: CommandContext, { name, tag }: Place, gr
   ]
 }
 
-/** All that `createBalancer` makes. Gives `loadBalancerArn`, `dnsName`, and of each target group such as `shop-blue` its `blueArn`. */
-export function expectBalancer(
-  account: CheckContext,
-  { name, lab }: Place,
-  groups: string[],
-): Promise<Verdict> {
+function expectBalancer(account: CheckContext, { name, lab }: Place, groups: string[]): Promise<Verdict> {
   const { vpcId = '', balancerGroupId = '' } = account.out['prepare'] ?? {}
   return allOf(
     ...groups.map(group => async () => {
       const wanted = { name: group, vpcId, healthCheckPath: HEALTH_CHECK_PATH, lab }
-      const output = `${group.split('-').at(-1)}Arn`
-      return renamed(await expectTargetGroup(account, wanted), output, 'targetGroupArn')
+      return renamed(await expectTargetGroup(account, wanted), outputOf(group), 'targetGroupArn')
     }),
     () => expectLoadBalancerActive(account, { name, securityGroupId: balancerGroupId, lab }),
   )
 }
 
-/** The reads that `expectListeners` makes. */
-export const LISTENER_READS = ['elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeTags']
+/** By the names that their ARNs have in the outputs: on which port each listens, and the target group to which it forwards. */
+export type Listeners = Record<string, { port: number; group: string }>
 
-interface Listening {
-  /** Ports, each with the name that its listener's ARN has in the outputs. */
-  ports: Record<string, number>
-  /** To which all of them forward. */
-  targetGroupArn: string | undefined
+/** The step that makes listeners; needs `balancerStep`. Gives each listener's ARN. */
+export function listenersStep(place: Place, listeners: Listeners): StepPart {
+  return {
+    needs: ['create-load-balancer'],
+    commands: context => createListeners(context, place, listeners),
+    check: account => expectListeners(account, place, listeners),
+    solve: 'commands',
+    timeout: '1m',
+    reads: ['elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeTags'],
+  }
 }
 
-/** The listeners; needs the outputs of `expectBalancer` in `create-load-balancer`. */
-export function createListeners(
-  { out }: CommandContext,
-  { tag }: Place,
-  { ports, targetGroupArn }: Listening,
-): string[] {
-  return Object.values(ports).map(
-    port =>
-      `aws elbv2 create-listener --load-balancer-arn ${out['create-load-balancer']?.['loadBalancerArn']} --protocol HTTP --port ${port} --default-actions Type=forward,TargetGroupArn=${targetGroupArn} --tags ${tag}`,
+function createListeners({ out }: CommandContext, { tag }: Place, listeners: Listeners): string[] {
+  const { loadBalancerArn } = out['create-load-balancer'] ?? {}
+  return Object.values(listeners).map(
+    ({ port, group }) =>
+      `aws elbv2 create-listener --load-balancer-arn ${loadBalancerArn} --protocol HTTP --port ${port} --default-actions Type=forward,TargetGroupArn=${targetGroupArn(out, group)} --tags ${tag}`,
   )
 }
 
-/** All that `createListeners` makes. Gives each listener's ARN. */
-export function expectListeners(
-  account: CheckContext,
-  { lab }: Place,
-  { ports, targetGroupArn = '' }: Listening,
-): Promise<Verdict> {
+function expectListeners(account: CheckContext, { lab }: Place, listeners: Listeners): Promise<Verdict> {
   const { loadBalancerArn = '' } = account.out['create-load-balancer'] ?? {}
   return allOf(
-    ...Object.entries(ports).map(([output, port]) => async () => {
-      const wanted = { loadBalancerArn, port, targetGroupArn, lab }
+    ...Object.entries(listeners).map(([output, { port, group }]) => async () => {
+      const wanted = { loadBalancerArn, port, targetGroupArn: targetGroupArn(account.out, group) ?? '', lab }
       return renamed(await expectListener(account, wanted), output, 'listenerArn')
     }),
   )

@@ -4,13 +4,13 @@ import { expectExecutionRole } from '../assertions/expect-execution-role.ts'
 import { expectLogGroup } from '../assertions/expect-log-group.ts'
 import { expectSecurityGroup } from '../assertions/expect-security-group.ts'
 import { allOf, pass } from '../assertions/verdicts.ts'
-import type { CheckContext, Verdict } from '../define.ts'
+import type { CheckContext, StepInput, Verdict } from '../define.ts'
 import { type Place, PORT } from './place.ts'
 
 const EXECUTION_POLICY = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy'
 
 /** The reads that `expectPlace` makes. */
-export const PLACE_READS = [
+const PLACE_READS = [
   'ecs:DescribeClusters',
   'logs:DescribeLogGroups',
   'logs:ListTagsForResource',
@@ -21,10 +21,32 @@ export const PLACE_READS = [
   'ec2:DescribeSecurityGroups',
 ]
 
+/** The step `prepare`; the load balancer is to be reached on these ports. */
+export function prepareStep(place: Place, ports: number[] = [80]): StepInput {
+  return {
+    title: 'Prepare cluster, role and doors',
+    commands: () => preparePlace(place, ports),
+    check: account => expectPlace(account, place, ports),
+    hints: [
+      'These are the parts of every service behind a load balancer; the lab of that name explains each.',
+      'trust-policy.json lies in the lab’s folder. If the command does not find it, the terminal is somewhere else.',
+      ...ports
+        .slice(1)
+        .map(
+          port =>
+            `New is the second port of the load balancer, ${port}: the way to what is not yet for everybody.`,
+        ),
+    ],
+    solve: 'commands',
+    timeout: '1m',
+    reads: PLACE_READS,
+  }
+}
+
 /** Cluster, log group, execution role (out of trust-policy.json), and a door for the load balancer's ports and the tasks'. */
-export function preparePlace(
+function preparePlace(
   { name, lab, ecsTag, tag, logGroup, executionRole, doors }: Place,
-  ports: number[] = [80],
+  ports: number[],
 ): string[] {
   const tags = `--tag-specifications 'ResourceType=security-group,Tags=[{${tag}}]'`
   const open = (door: string, port: number, from: string) =>
@@ -42,7 +64,7 @@ export function preparePlace(
 }
 
 /** All that `preparePlace` makes. Gives `executionRoleArn`, `vpcId`, `subnetA`, `subnetB`, `balancerGroupId`, `tasksGroupId`. */
-export function expectPlace(account: CheckContext, place: Place, ports: number[] = [80]): Promise<Verdict> {
+function expectPlace(account: CheckContext, place: Place, ports: number[]): Promise<Verdict> {
   const { name, lab, logGroup, executionRole, doors } = place
   return allOf(
     () => expectClusterActive(account, { name, lab }),

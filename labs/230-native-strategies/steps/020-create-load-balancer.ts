@@ -1,17 +1,12 @@
 import { defineStep } from '../../define.ts'
-import { BALANCER_READS, createBalancer, expectBalancer } from '../../parts/front.ts'
+import { balancerStep } from '../../parts/front.ts'
 import { GROUPS, place } from '../names.ts'
 
 export default defineStep({
   title: 'Two target groups, one load balancer',
-  needs: ['prepare'],
-  commands: context => createBalancer(context, place, GROUPS),
-  check: account => expectBalancer(account, place, GROUPS),
+  ...balancerStep(place, GROUPS),
   hints: [
     'Two target groups that differ in nothing but their names.',
     'When AWS has accepted the commands, the load balancer is still being started: its state goes from provisioning to active.',
   ],
-  solve: 'commands',
-  timeout: '6m',
-  reads: BALANCER_READS,
 })
