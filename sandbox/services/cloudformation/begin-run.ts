@@ -5,14 +5,7 @@ import { arn } from '../../ids.ts'
 import { setStackStatus } from './engine/events.ts'
 import { startRun } from './engine/stack-runs.ts'
 import { validationError } from './errors.ts'
-import { lookUpStack } from './find-stack.ts'
-import {
-  cloudformation,
-  type Actor,
-  type RunDocument,
-  type StackDocument,
-  type StackTarget,
-} from './store.ts'
+import { type Actor, type RunDocument, type StackDocument, type StackTarget } from './store.ts'
 
 /** ARN of a new stack. Throws ValidationError for a name that is none. */
 export function newStackId({ scope }: OperationContext, stackName: string): string {
@@ -43,17 +36,32 @@ export function newStack(
   }
 }
 
+/** What requests say of how an operation goes. */
+export interface RunOptions {
+  token?: string | undefined
+  /** Named resources that are there already, and are kept on deletion, become the stack's. */
+  importExisting?: boolean
+  /** RetainExceptOnCreate. */
+  removesCreated?: boolean | undefined
+}
+
 /** Begins to make a stack. */
 export function beginCreate(
   context: OperationContext,
   stack: StackDocument,
-  {
-    token,
-    onFailure,
-    importExisting = false,
-  }: { token?: string | undefined; onFailure: OnFailure; importExisting?: boolean },
+  { onFailure, ...options }: RunOptions & { onFailure: OnFailure },
 ): void {
-  begin(stack, { kind: 'create', phase: 'forward', token, onFailure, importExisting })
+  const { clock } = context.sandbox
+  const { timeoutInMinutes: minutes } = stack
+  const until = minutes === undefined ? undefined : clock.time(context.accountId) + minutes * 60_000
+  begin(stack, {
+    kind: 'create',
+    phase: 'forward',
+    onFailure,
+    ...options,
+    ...(until !== undefined && { until }),
+  })
+  stack.tokens = { create: options.token }
   setStackStatus(context, stack, 'CREATE_IN_PROGRESS', 'User Initiated')
   startRun(context.sandbox, context.scope, stack.stackId)
 }
@@ -64,22 +72,47 @@ export function beginUpdate(
   stack: StackDocument,
   target: StackTarget,
   {
-    token,
     actor,
     disableRollback,
-    importExisting = false,
-  }: {
-    token?: string | undefined
-    actor: Actor
-    disableRollback: boolean
-    importExisting?: boolean
-  },
+    ...options
+  }: RunOptions & { actor: Actor; disableRollback: boolean; policy?: string | undefined },
 ): void {
-  const { templateText, parameters, tags, capabilities, notificationArns, description, outputs } = stack
-  const previous = { templateText, parameters, tags, capabilities, notificationArns, description, outputs }
-  begin(stack, { kind: 'update', phase: 'forward', token, onFailure: 'ROLLBACK', previous, importExisting })
+  const { unfinished } = stack
+  begin(stack, {
+    ...{ kind: 'update', phase: 'forward', onFailure: 'ROLLBACK', policy: stack.stackPolicy, ...options },
+    // A stack that was left as it failed goes back to what it was before that.
+    ...(unfinished
+      ? { runIds: unfinished.runIds, previous: unfinished.previous }
+      : { previous: shownAs(stack) }),
+  })
+  stack.tokens = { ...stack.tokens, update: options.token }
   Object.assign(stack, target, { actor, disableRollback, updatedAt: context.sandbox.clock.now() })
   setStackStatus(context, stack, 'UPDATE_IN_PROGRESS', 'User Initiated')
+  startRun(context.sandbox, context.scope, stack.stackId)
+}
+
+function shownAs(stack: StackDocument): RunDocument['previous'] {
+  const { templateText, parameters, tags, capabilities, notificationArns, description, outputs } = stack
+  const { rollbackConfiguration } = stack
+  return {
+    ...{ templateText, parameters, tags, capabilities, notificationArns, description, outputs },
+    rollbackConfiguration,
+  }
+}
+
+/** Begins to bring a stack that was left as it failed back to what it was when it was last whole. */
+export function beginRollback(
+  context: OperationContext,
+  stack: StackDocument,
+  { actor, ...options }: RunOptions & { actor: Actor },
+): void {
+  const { previous, runIds = [] } = stack.unfinished ?? {}
+  stack.actor = actor
+  const common = { onFailure: 'ROLLBACK', runIds, ...options } as const
+  if (previous) begin(stack, { kind: 'update', phase: 'backward', previous, ...common })
+  else begin(stack, { kind: 'create', phase: 'remove', ...common })
+  const status = previous ? 'UPDATE_ROLLBACK_IN_PROGRESS' : 'ROLLBACK_IN_PROGRESS'
+  setStackStatus(context, stack, status, 'User Initiated')
   startRun(context.sandbox, context.scope, stack.stackId)
 }
 
@@ -99,25 +132,7 @@ export function beginDelete(
 
 function begin(
   stack: StackDocument,
-  run: Pick<RunDocument, 'kind' | 'phase' | 'token' | 'onFailure'> & Partial<RunDocument>,
+  run: Pick<RunDocument, 'kind' | 'phase' | 'onFailure'> & Partial<RunDocument>,
 ): void {
   stack.run = { id: randomUUID(), skip: [], failed: [], ...run }
-}
-
-/** Throws ValidationError when a stack of this name is in the way of a new one. */
-export function refuseKnown({ scope }: OperationContext, name: string): void {
-  const known = lookUpStack(scope, name)
-  if (known) throw validationError(`Stack [${name}] already exists`)
-}
-
-/** Throws ValidationError when something is being done to a stack, or it can only be deleted. */
-export function checkUpdatable(stack: StackDocument): void {
-  const { status, stackId } = stack
-  if (/^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK)_COMPLETE$|^UPDATE_FAILED$/.test(status)) return
-  throw validationError(`Stack:${stackId} is in ${status} state and can not be updated.`)
-}
-
-/** Puts a stack's document where others find it. */
-export function putStackDocument({ scope }: OperationContext, stack: StackDocument): void {
-  cloudformation(scope).stacks.put(stack.stackId, stack)
 }

@@ -26,7 +26,9 @@ export async function findDrift(
   const type = await resourceType(resource.type)
   const call = callsAs(sandbox, scope, actor)
   const properties = await resolveReferences(resource.properties, call)
-  const expected = JSON.stringify(properties)
+  // Secrets stay as the template has them.
+  const named = resource.shown ?? resource.properties
+  const expected = JSON.stringify(named)
   const found = { logicalId, expected, actual: expected, differences: [], at: sandbox.clock.now() }
   if (!type?.actual || physicalId === undefined) return { ...found, status: 'NOT_CHECKED' }
   const run = {
@@ -48,9 +50,11 @@ export async function findDrift(
   try {
     const shown = await type.actual(await changeFor(turn, { ...resource, physicalId, token: '' }))
     const differences = Object.entries(shown).flatMap(([name, value]) =>
-      difference(name, properties[name], value),
+      difference(name, properties[name], value, named[name]),
     )
-    const actual = JSON.stringify({ ...properties, ...shown })
+    const isOpen = (name: string) => text(named[name]) === text(properties[name])
+    const open = Object.fromEntries(Object.entries(shown).filter(([name]) => isOpen(name)))
+    const actual = JSON.stringify({ ...named, ...open })
     return { ...found, actual, differences, status: differences.length > 0 ? 'MODIFIED' : 'IN_SYNC' }
   } catch (error) {
     if (!isGone(error)) throw error
@@ -59,11 +63,12 @@ export async function findDrift(
 }
 
 /** What the template does not say is the service's own choice. */
-function difference(name: string, expected: unknown, actual: unknown): PropertyDifference[] {
+function difference(name: string, expected: unknown, actual: unknown, named: unknown): PropertyDifference[] {
   if (expected === undefined || text(expected) === text(actual)) return []
   return [
     {
-      ...{ PropertyPath: `/${name}`, ExpectedValue: text(expected), ActualValue: text(actual) },
+      ...{ PropertyPath: `/${name}`, ExpectedValue: text(named) },
+      ActualValue: text(named) === text(expected) ? text(actual) : '****',
       DifferenceType: actual === undefined ? 'REMOVE' : 'NOT_EQUAL',
     },
   ]
@@ -104,9 +109,11 @@ export async function detectDrift(
   scope: Scope,
   stack: StackDocument,
   actor: Actor,
+  logicalIds: readonly string[] = [],
 ): Promise<void> {
   const resources = cloudformation(scope).resources(stack.stackId)
   for (const resource of resources.values()) {
+    if (logicalIds.length > 0 && !logicalIds.includes(resource.logicalId)) continue
     resource.drift = await findDrift(sandbox, scope, stack, resource, actor)
     resources.put(resource.logicalId, resource)
   }

@@ -6,12 +6,11 @@ import { attributeOf } from './engine/resource-environment.ts'
 import { type Properties, resourceType } from './engine/resource-type.ts'
 import { validationError } from './errors.ts'
 import { allExports } from './exports.ts'
-import { stackValues } from './stack-values.ts'
+import { maskedValues, readTemplate } from './read-template.ts'
 import { cloudformation, type StackDocument, type StackTarget } from './store.ts'
 import { conditionValues, presentResources } from './template/conditions.ts'
 import { dependenciesOf } from './template/dependencies.ts'
 import { type Environment, evaluate, UNKNOWN } from './template/evaluate.ts'
-import { parseTemplate } from './template/parse-template.ts'
 import type { Template } from './template/template.ts'
 
 /** What going to a target would do, as far as it can be known before. */
@@ -23,8 +22,7 @@ export interface Planned {
 
 /** Compares a target with what the stack is made from now. Throws ValidationError for what cannot be changed at all. */
 export async function planChanges(scope: Scope, stack: StackDocument, target: StackTarget): Promise<Planned> {
-  const template = parseTemplate(target.templateText)
-  const values = stackValues(scope, { ...stack, ...target }, template)
+  const { template, values } = readTemplate(scope, { ...stack, ...target })
   const conditions = conditionValues(template, values)
   const wanted = presentResources(template, conditions)
   const dependencies = dependenciesOf(template, wanted, conditions)
@@ -42,23 +40,26 @@ export async function planChanges(scope: Scope, stack: StackDocument, target: St
     exported: name => allExports(scope).find(one => one.name === name)?.value ?? UNKNOWN,
     zones: region => zonesOf(region).map(({ name }) => name),
   }
+  const masks = maskedValues(target, values)
+  const masked = masks && { ...environment, parameters: masks }
   refuseOtherTypes(stack, scope, template)
   const changes: ResourceChange[] = []
   for (const logicalId of inOrder(dependencies)) {
     const { Type, Properties = {}, Metadata, DeletionPolicy } = wanted.get(logicalId) ?? { Type: '' }
     const after = (evaluate(Properties, environment) ?? {}) as Properties
+    const shown = masked ? ((evaluate(Properties, masked) ?? {}) as Properties) : after
     const known = resources.get(logicalId)
     const common = { LogicalResourceId: logicalId, ResourceType: Type }
-    if (known?.physicalId === undefined) {
+    if (known?.physicalId === undefined || known.status === 'CREATE_FAILED') {
       unknown.add(logicalId)
-      changes.push({ Action: 'Add', ...common, Scope: [], Details: [], AfterContext: context(after) })
+      changes.push({ Action: 'Add', ...common, Scope: [], Details: [], AfterContext: context(shown) })
       continue
     }
     const names = changedProperties(known.properties, after)
     const isTagged = JSON.stringify(stack.tags) !== JSON.stringify(target.tags)
     const other = [
       ...(JSON.stringify(known.metadata) === JSON.stringify(Metadata) ? [] : ['Metadata' as const]),
-      ...(DeletionPolicy === undefined || known.deletionPolicy === DeletionPolicy
+      ...(typeof DeletionPolicy !== 'string' || known.deletionPolicy === DeletionPolicy
         ? []
         : ['DeletionPolicy' as const]),
     ]
@@ -67,7 +68,7 @@ export async function planChanges(scope: Scope, stack: StackDocument, target: St
     if (names.length === 0 && other.length === 0 && tags.length === 0) continue
     const isNew = type !== undefined && isReplacement(type, known.properties, after)
     const details = names.map(name =>
-      detailOf(name, known.properties, after, type?.replaces.includes(name) ?? false),
+      detailOf(name, known.shown ?? known.properties, shown, type?.replaces.includes(name) ?? false),
     )
     const isSure = details.some(
       ({ Evaluation, Target }) => Evaluation === 'Static' && Target?.RequiresRecreation === 'Always',
@@ -90,10 +91,10 @@ export async function planChanges(scope: Scope, stack: StackDocument, target: St
           ChangeSource: 'DirectModification' as const,
         })),
       ],
-      ...{ BeforeContext: context(known.properties), AfterContext: context(after) },
+      ...{ BeforeContext: context(known.shown ?? known.properties), AfterContext: context(shown) },
     })
   }
-  for (const { logicalId, physicalId, type, deletionPolicy, properties } of resources.values()) {
+  for (const { logicalId, physicalId, type, deletionPolicy, properties, shown } of resources.values()) {
     if (wanted.has(logicalId) || physicalId === undefined) continue
     changes.push({
       ...{
@@ -106,12 +107,14 @@ export async function planChanges(scope: Scope, stack: StackDocument, target: St
         PolicyAction:
           deletionPolicy === 'Delete' ? 'Delete' : deletionPolicy === 'Snapshot' ? 'Snapshot' : 'Retain',
       },
-      ...{ Scope: [], Details: [], BeforeContext: context(properties) },
+      ...{ Scope: [], Details: [], BeforeContext: context(shown ?? properties) },
     })
   }
-  const before = parseTemplate(stack.templateText)
+  const before = readTemplate(scope, stack).template
   const isAny =
     changes.length > 0 ||
+    // What was left as it failed is tried again.
+    stack.unfinished !== undefined ||
     outputTexts(template, environment) !==
       JSON.stringify(
         stack.outputs.map(one => [one.OutputKey, one.OutputValue, one.ExportName, one.Description]),

@@ -26,7 +26,7 @@ export function stackShape(stack: StackDocument): Stack {
     CreationTime: new Date(stack.createdAt),
     ...(stack.updatedAt !== undefined && { LastUpdatedTime: new Date(stack.updatedAt) }),
     ...(stack.deletedAt !== undefined && { DeletionTime: new Date(stack.deletedAt) }),
-    RollbackConfiguration: {},
+    RollbackConfiguration: stack.rollbackConfiguration ?? {},
     ...{
       StackStatus: stack.status,
       StackStatusReason: stack.statusReason,

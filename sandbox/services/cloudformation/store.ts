@@ -3,6 +3,8 @@ import type {
   OnFailure,
   PropertyDifference,
   ResourceChange,
+  ResourceSignalStatus,
+  RollbackConfiguration,
   StackStatus,
   Tag,
   Output,
@@ -20,6 +22,8 @@ export interface StackTarget {
   capabilities: Capability[]
   notificationArns: string[]
   description?: string | undefined
+  /** Alarms that roll an operation back, and how long they are watched after it. */
+  rollbackConfiguration?: RollbackConfiguration | undefined
 }
 
 /** What is being done to a stack now. */
@@ -31,14 +35,34 @@ export interface RunDocument {
   token?: string | undefined
   onFailure: OnFailure
   /** What an update goes back to. */
-  previous?: StackTarget & { outputs: StackOutput[] }
+  previous?: (StackTarget & { outputs: StackOutput[] }) | undefined
   /** Resources that a deletion leaves, or that a continued rollback does not touch. */
   skip: string[]
   /** Resources that failed in this phase. */
   failed: string[]
   cancelled?: boolean
+  /** Earlier runs that failed and were left as they were: this one goes back past them. */
+  runIds?: string[]
+  /** Why the run ends before all is made: its time is over, or an alarm rolls it back. */
+  halted?: string
+  /** When the run gives up, in milliseconds of the account's own time. */
+  until?: number
+  /** All is made; alarms are watched until then, in milliseconds of the account's own time. */
+  watchedUntil?: number
+  /** What is made and taken back is removed, whatever its DeletionPolicy. */
+  removesCreated?: boolean
+  /** The policy that guards the stack's resources in this update. */
+  policy?: string | undefined
   /** Named resources that are there already, and are kept on deletion, become the stack's. */
   importExisting?: boolean
+}
+
+/** A stack that has failed and was left as it is. */
+export interface Unfinished {
+  /** What it was when it was last whole; undefined when it never was. */
+  previous?: RunDocument['previous'] | undefined
+  /** Runs since then. */
+  runIds: string[]
 }
 
 /** Each ends in another or in none: `engine/phases.ts`. */
@@ -73,6 +97,10 @@ export interface StackDocument extends StackTarget {
   parentId?: string
   rootId?: string
   run?: RunDocument
+  /** What is left of failed operations that were not rolled back. */
+  unfinished?: Unfinished | undefined
+  /** ClientRequestTokens of the requests that made it and changed it last: a request that comes twice is one. */
+  tokens?: { create?: string | undefined; update?: string | undefined }
   /** Names of exports that its template imports. */
   imports: string[]
   lastDrift?: { status: string; at: number }
@@ -86,6 +114,8 @@ export interface MadeResource {
   /** With functions applied; dynamic references stand as they were written. */
   properties: Record<string, unknown>
   attributes: Record<string, unknown>
+  /** The properties as they are shown, where a parameter with NoEcho is in them. */
+  shown?: Record<string, unknown> | undefined
 }
 
 export interface ResourceDocument extends Omit<MadeResource, 'physicalId'> {
@@ -119,6 +149,8 @@ export interface Touch {
   stage: 'begun' | 'called' | 'done' | 'failed'
   /** Of the request to its type's handler: names and tokens are made from it, so that a second try finds the first one's work. */
   token: string
+  /** When it began, in milliseconds of the account's own time. */
+  begunAt: number
   /** The properties of an update that may have been done in part. */
   attempted?: Record<string, unknown>
   /** What it was before; a created one was nothing. */
@@ -132,12 +164,16 @@ export interface Touch {
     | 'updateReplacePolicy'
     | 'metadata'
   >
+  /** What it was when the stack was last whole, where a failed update was followed by another; null where it was not there. */
+  whole?: Touch['before'] | null
 }
 
 /** What a cleanup or a deletion still has to remove. */
 export interface LeftoverDocument extends MadeResource {
   dependsOn: string[]
   deletionPolicy: string
+  /** It was made by what is now taken back. */
+  takenBack?: boolean
 }
 
 export interface EventDocument {
@@ -170,6 +206,20 @@ export interface ChangeSetDocument {
   disableRollback: boolean
   /** Named resources that are there already, and are kept on deletion, become the stack's. */
   importExisting: boolean
+  /** ClientToken of the request that made it. */
+  clientToken?: string | undefined
+  /** ClientRequestToken of the request that executed it. */
+  token?: string | undefined
+}
+
+/** A signal of SignalResource. */
+export interface SignalDocument {
+  /** UniqueId of the request. */
+  id: string
+  logicalId: string
+  /** Of the request to the type's handler that waits for it. */
+  token: string
+  status: ResourceSignalStatus
 }
 
 /** One look for drift. */
@@ -191,6 +241,8 @@ export function cloudformation(scope: Scope): {
   resources(stackId: string): Collection<ResourceDocument>
   /** Of a stack: by physical id and logical id. */
   leftovers(stackId: string): Collection<LeftoverDocument>
+  /** Of a stack: by the token of the request that waits and UniqueId. */
+  signals(stackId: string): Collection<SignalDocument>
   /** Of a stack: numbered from the first. */
   events(stackId: string): Collection<EventDocument>
 } {
@@ -202,6 +254,7 @@ export function cloudformation(scope: Scope): {
     detections: scope.collection('cloudformation:drift-detection'),
     resources: stackId => of('resource', stackId),
     leftovers: stackId => of('leftover', stackId),
+    signals: stackId => of('signal', stackId),
     events: stackId => of('event', stackId),
   }
 }

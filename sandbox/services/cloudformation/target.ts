@@ -1,17 +1,16 @@
 import { InsufficientCapabilitiesException } from '@aws-sdk/client-cloudformation'
-import type { Capability, Parameter, Tag } from '@aws-sdk/client-cloudformation'
+import type { Capability, Parameter, RollbackConfiguration, Tag } from '@aws-sdk/client-cloudformation'
 import type { OperationContext } from '../../operation.ts'
 import { callsAs } from './engine/call.ts'
 import type { Call } from './engine/call.ts'
 import { CallError } from './engine/call-error.ts'
 import { isAssumable } from './engine/caller.ts'
-import { isKnownType } from './engine/resource-type.ts'
+import { checkTemplate } from './check-template.ts'
 import { exception, validationError } from './errors.ts'
-import { stackValues } from './stack-values.ts'
+import { readTemplate } from './read-template.ts'
+import { rollbackConfigurationOf } from './rollback-configuration.ts'
 import type { Actor, StackDocument, StackTarget } from './store.ts'
 import { missingCapabilities } from './template/capabilities.ts'
-import { conditionValues, presentResources } from './template/conditions.ts'
-import { dependenciesOf } from './template/dependencies.ts'
 import { stackParameters, storeNames, type StackParameter } from './template/parameters.ts'
 import { parseTemplate } from './template/parse-template.ts'
 import type { Template } from './template/template.ts'
@@ -27,6 +26,7 @@ export interface TargetInput {
   Tags?: Tag[] | undefined
   NotificationARNs?: string[] | undefined
   RoleARN?: string | undefined
+  RollbackConfiguration?: RollbackConfiguration | undefined
 }
 
 /** Who a stack is worked on as from now on. Throws ValidationError for a role that CloudFormation cannot be. */
@@ -48,51 +48,42 @@ export async function readTarget(
   context: OperationContext,
   place: Pick<StackDocument, 'stackId' | 'stackName'>,
   before?: StackTarget,
+  {
+    isReviewed = false,
+  }: { /** A change set is looked at before it is executed. */ isReviewed?: boolean } = {},
 ): Promise<StackTarget> {
   const { sandbox, scope, principal } = context
   const call = callsAs(sandbox, scope, { principal })
-  const usesPrevious = input.UsePreviousTemplate === true && before !== undefined
-  const text = usesPrevious ? before.templateText : await templateText(input, call)
-  const template = parseTemplate(text)
-  const given = stackParameters(template, input.Parameters ?? [], before?.parameters)
-  const parameters = await withStoreValues(template, given, callsAs(sandbox, scope, actorOf(input, context)))
-  const missing = missingCapabilities(template, input.Capabilities ?? [])
-  if (missing.length > 0) {
-    throw exception(InsufficientCapabilitiesException, `Requires capabilities : [${missing.join(', ')}]`)
-  }
+  const text = await textOf(input, before, call)
+  const written = parseTemplate(text)
+  const given = stackParameters(written, input.Parameters ?? [], before?.parameters)
+  const parameters = await withStoreValues(written, given, callsAs(sandbox, scope, actorOf(input, context)))
   const target: StackTarget = {
     ...{ templateText: text, parameters, capabilities: input.Capabilities ?? [] },
     tags: input.Tags ?? before?.tags ?? [],
     notificationArns: input.NotificationARNs ?? before?.notificationArns ?? [],
-    description: template.Description,
+    description: written.Description,
+    rollbackConfiguration: rollbackConfigurationOf(
+      input.RollbackConfiguration,
+      before?.rollbackConfiguration,
+    ),
   }
-  checkTemplate(template, stackValues(scope, { ...place, ...target }, template))
+  const { template, values } = readTemplate(scope, { ...place, ...target })
+  const missing = missingCapabilities(template, input.Capabilities ?? [], { isReviewed })
+  if (missing.length > 0) {
+    throw exception(InsufficientCapabilitiesException, `Requires capabilities : [${missing.join(', ')}]`)
+  }
+  checkTemplate(template, values)
   return target
 }
 
-/** Throws ValidationError for what is wrong with a template whatever the account holds. */
-export function checkTemplate(template: Template, values: Record<string, unknown>): void {
-  const transforms = [template.Transform ?? []]
-    .flat()
-    .map(one => (typeof one === 'string' ? one : JSON.stringify(one)))
-  const unknown = transforms.filter(name => name !== 'AWS::LanguageExtensions')
-  if (unknown.length > 0) {
-    throw validationError(
-      `The practice account does not have the transform ${unknown.join(', ')}. Write out what it would make, and deploy that template.`,
-    )
+async function textOf(input: TargetInput, before: StackTarget | undefined, call: Call): Promise<string> {
+  if (input.UsePreviousTemplate !== true) return templateText(input, call)
+  if (input.TemplateBody !== undefined || input.TemplateURL !== undefined) {
+    throw validationError('You cannot specify both usePreviousTemplate and Template Body/Template URL.')
   }
-  const types = [...new Set(Object.values(template.Resources).map(({ Type }) => Type))]
-  const conditions = conditionValues(template, values)
-  const resources = presentResources(template, conditions)
-  dependenciesOf(template, resources, conditions)
-  const strange = types.filter(
-    type => !isKnownType(type) && [...resources.values()].some(({ Type }) => Type === type),
-  )
-  if (strange.length > 0) {
-    throw validationError(
-      `Template format error: Unrecognized resource types: [${strange.join(', ')}]. The practice account does not have them; each type that it has is a file in sandbox/services/cloudformation/resources.`,
-    )
-  }
+  if (!before) throw validationError('There is no previous template: give TemplateBody or TemplateURL.')
+  return before.templateText
 }
 
 async function withStoreValues(

@@ -23,15 +23,20 @@ export async function templateText(
   }
   if (TemplateURL === undefined)
     throw validationError('Either Template URL or Template Body must be specified.')
-  const { Bucket, Key } = objectOf(TemplateURL)
+  const text = await objectText(TemplateURL, call)
+  if (Buffer.byteLength(text) > LONGEST_OBJECT)
+    throw validationError(`Template may not exceed ${LONGEST_OBJECT} bytes in size.`)
+  return text
+}
+
+/** The text of an object of S3. Throws ValidationError with what S3 says against it. */
+export async function objectText(address: string, call: Call): Promise<string> {
+  const { Bucket, Key } = objectOf(address)
   try {
     const { Body } = await call<GetObjectOutput>('s3', 'GetObject', { Bucket, Key })
     const chunks: Buffer[] = []
     for await (const chunk of Body as unknown as AsyncIterable<Buffer>) chunks.push(Buffer.from(chunk))
-    const text = Buffer.concat(chunks)
-    if (text.length > LONGEST_OBJECT)
-      throw validationError(`Template may not exceed ${LONGEST_OBJECT} bytes in size.`)
-    return text.toString()
+    return Buffer.concat(chunks).toString()
   } catch (error) {
     if (!(error instanceof CallError)) throw error
     const help =

@@ -5,20 +5,20 @@ import { runGraph } from './graph.ts'
 import { leftoverKey, putLeftover } from './leftovers.ts'
 import { BACK, resourceType } from './resource-type.ts'
 import { settle } from './settle.ts'
+import { isTouched, wholeOf } from './touch.ts'
 import { checkRunning, Stopped, type Turn } from './turn.ts'
 import { changeFor } from './work.ts'
 
-/** Brings every resource that an update has touched back to what it was. */
+/** Brings every resource that an update has touched back to what it was when the stack was last whole. */
 export async function backward(turn: Turn): Promise<Phase | undefined> {
   const { scope, stack, run } = turn
   const resources = cloudformation(scope).resources(stack.stackId)
-  const touched = resources.values().filter(({ touched: touch }) => touch?.runId === run.id)
-  for (const resource of touched) if (resource.touched?.action === 'create') forgetCreated(turn, resource)
-  const needs = new Map(
-    touched
-      .filter(({ touched: touch }) => touch?.before)
-      .map(({ logicalId, touched: touch }) => [logicalId, touch?.before?.dependsOn ?? []]),
-  )
+  const needs = new Map<string, string[]>()
+  for (const resource of resources.values().filter(one => isTouched(run, one))) {
+    const before = wholeOf(resource.touched as Touch)
+    if (before) needs.set(resource.logicalId, before.dependsOn)
+    else forgetCreated(turn, resource)
+  }
   run.failed = []
   const failed = await runGraph(needs, id => restore(turn, resources.get(id) as ResourceDocument), {
     goOn: true,
@@ -31,30 +31,22 @@ export async function backward(turn: Turn): Promise<Phase | undefined> {
   }
   const { previous } = run
   if (previous) {
-    const { templateText, parameters, tags, capabilities, notificationArns, description, outputs } = previous
-    Object.assign(stack, {
-      templateText,
-      parameters,
-      tags,
-      capabilities,
-      notificationArns,
-      description,
-      outputs,
-    })
+    Object.assign(stack, previous)
   }
   setStackStatus(turn, stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')
   return 'cleanup'
 }
 
 function forgetCreated(turn: Turn, resource: ResourceDocument): void {
-  putLeftover(turn, { ...resource, updateReplacePolicy: resource.deletionPolicy })
+  const leftover = { ...resource, updateReplacePolicy: resource.deletionPolicy }
+  putLeftover(turn, leftover, resource.properties, { takenBack: true })
   cloudformation(turn.scope).resources(turn.stack.stackId).delete(resource.logicalId)
 }
 
 async function restore(turn: Turn, resource: ResourceDocument): Promise<boolean> {
   const { scope, stack, run } = turn
   const touch = resource.touched as Touch
-  const before = touch.before as NonNullable<Touch['before']>
+  const before = wholeOf(touch) as NonNullable<Touch['before']>
   if (run.skip.includes(resource.logicalId)) {
     setResourceStatus(turn, stack, Object.assign(resource, before, { touched: undefined }), 'UPDATE_COMPLETE')
     return true
@@ -68,12 +60,13 @@ async function restore(turn: Turn, resource: ResourceDocument): Promise<boolean>
       leftovers.delete(leftoverKey({ ...resource, physicalId: before.physicalId ?? '' }))
       putLeftover(turn, { ...resource, updateReplacePolicy: 'Delete' })
       Object.assign(resource, before)
-    } else if (touch.action === 'update') {
+    } else if (touch.action === 'update' || touch.whole !== undefined) {
       const type = await resourceType(resource.type)
       const attempted = touch.attempted ?? wanted
       Object.assign(resource, before, { attributes: resource.attributes })
       const token = `${touch.token}${BACK}`
-      const subject = { ...resource, physicalId: before.physicalId ?? '', token }
+      const { begunAt } = touch
+      const subject = { ...resource, physicalId: before.physicalId ?? '', token, begunAt }
       const result = await type?.update?.(await changeFor(turn, subject, attempted))
       checkRunning(turn.signal)
       if (result?.attributes) resource.attributes = result.attributes

@@ -41,12 +41,18 @@ export function setResourceStatus(
 export function resourceEvent(
   place: Place,
   stack: StackDocument,
-  resource: { logicalId: string; physicalId: string; type: string; properties: object },
+  resource: {
+    logicalId: string
+    physicalId: string
+    type: string
+    properties: object
+    shown?: object | undefined
+  },
   status: ResourceStatus,
   reason?: string,
 ): void {
   const { logicalId, physicalId, type } = resource
-  const properties = JSON.stringify(resource.properties)
+  const properties = JSON.stringify(resource.shown ?? resource.properties)
   put(place, stack, { logicalId, physicalId, type, status, reason, properties })
 }
 

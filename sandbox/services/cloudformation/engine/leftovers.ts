@@ -5,8 +5,9 @@ import type { Turn } from './turn.ts'
 /** Keeps in mind what has been replaced, until the cleanup removes it. */
 export function putLeftover(
   { scope, stack }: Turn,
-  { logicalId, type, physicalId, attributes, dependsOn, ...resource }: ResourceDocument,
+  { logicalId, type, physicalId, attributes, dependsOn, shown, ...resource }: ResourceDocument,
   properties: Properties = resource.properties,
+  { takenBack = false }: { takenBack?: boolean } = {},
 ): void {
   if (physicalId === undefined) return
   cloudformation(scope)
@@ -14,6 +15,7 @@ export function putLeftover(
     .put(leftoverKey({ logicalId, physicalId }), {
       ...{ logicalId, type, physicalId, attributes, dependsOn, properties: { ...properties } },
       deletionPolicy: resource.updateReplacePolicy,
+      ...{ shown, takenBack },
     })
 }
 

@@ -18,10 +18,10 @@ type Tell = (status: ResourceStatus, reason?: string) => void
 /** Removes what a resource is, or leaves it where its policy says so. Answers whether that succeeded; `tell` is told how it goes. */
 export async function removeResource(turn: Turn, leftover: LeftoverDocument, tell?: Tell): Promise<boolean> {
   const told: Tell = tell ?? ((status, reason) => resourceEvent(turn, turn.stack, leftover, status, reason))
-  if (
-    leftover.deletionPolicy === 'Retain' ||
-    (leftover.deletionPolicy === 'RetainExceptOnCreate' && turn.run.kind !== 'create')
-  ) {
+  const { deletionPolicy: policy } = leftover
+  const takenBack = isTakenBack(turn, leftover)
+  const isRetained = policy === 'Retain' ? !(takenBack && turn.run.removesCreated) : !takenBack
+  if (policy.startsWith('Retain') && isRetained) {
     told('DELETE_SKIPPED')
     return true
   }
@@ -36,8 +36,7 @@ export async function removeResource(turn: Turn, leftover: LeftoverDocument, tel
       if (!(error instanceof CallError)) throw error
       return changeFor(turn, { ...leftover, properties: withoutReferences(leftover.properties), token })
     })
-    const isKept = leftover.deletionPolicy === 'Snapshot' && turn.run.kind !== 'create'
-    if (isKept) await snapshotOf(turn, leftover)
+    if (policy === 'Snapshot' && !takenBack) await snapshotOf(turn, leftover)
     const isRemoved = await attempt(turn, () => type.remove(change))
     while (isRemoved && type.removed && !(await type.removed(change).catch(goneIsTrue)))
       await pause(turn.signal, POLL_MS)
@@ -48,6 +47,11 @@ export async function removeResource(turn: Turn, leftover: LeftoverDocument, tel
     told('DELETE_FAILED', failureReason(error, token))
     return false
   }
+}
+
+/** Whether it was made by what is now taken back: there is nothing in it to keep. */
+function isTakenBack({ run, stack }: Turn, { takenBack }: LeftoverDocument): boolean {
+  return takenBack === true || run.kind === 'create' || stack.status === 'ROLLBACK_IN_PROGRESS'
 }
 
 /** Tries until nothing uses it any more, or for too long. False when there is no such thing. */

@@ -44,6 +44,8 @@ export interface Change extends Work {
   /** Properties of before the change; the same as `properties` where there is none. */
   before: Properties
   tagsBefore: Tag[]
+  /** When it was asked for, in milliseconds of the account's own time. */
+  begunAt: number
   /** Whether one of these properties changes. */
   changes(...names: string[]): boolean
 }

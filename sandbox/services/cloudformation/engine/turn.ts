@@ -4,12 +4,11 @@ import { cloudformation, type RunDocument, type StackDocument } from '../store.t
 import { callsAs } from './call.ts'
 import type { Call } from './call.ts'
 import { resourceEnvironment } from './resource-environment.ts'
-import { parseTemplate } from '../template/parse-template.ts'
+import { maskedValues, readTemplate } from '../read-template.ts'
 import { conditionValues, presentResources } from '../template/conditions.ts'
 import { dependenciesOf } from '../template/dependencies.ts'
 import type { Environment } from '../template/evaluate.ts'
 import type { Template, TemplateResource } from '../template/template.ts'
-import { stackValues } from '../stack-values.ts'
 
 /** One stack while something is done to it. */
 export interface Turn {
@@ -28,6 +27,8 @@ export interface Plan {
   resources: Map<string, TemplateResource>
   dependencies: Map<string, string[]>
   environment: Environment
+  /** The same with the values of parameters with NoEcho masked, where there are such. */
+  maskedEnvironment?: Environment
   /** Names of exports that have been asked for. */
   imports: Set<string>
 }
@@ -81,14 +82,17 @@ export async function pause(signal: AbortSignal, ms: number): Promise<void> {
 
 /** The plan of what the stack is made from now. */
 export function planOf({ sandbox, scope, stack }: Pick<Turn, 'sandbox' | 'scope' | 'stack'>): Plan {
-  const template = parseTemplate(stack.templateText)
-  const parameters = stackValues(scope, stack, template)
+  const { template, values: parameters } = readTemplate(scope, stack)
   const conditions = conditionValues(template, parameters)
   const resources = presentResources(template, conditions)
   const imports = new Set<string>()
+  const environment = resourceEnvironment({
+    ...{ sandbox, scope, stack, imports, template, parameters, conditions },
+  })
+  const masked = maskedValues(stack, parameters)
   return {
-    ...{ template, resources, imports },
+    ...{ template, resources, imports, environment },
     dependencies: dependenciesOf(template, resources, conditions),
-    environment: resourceEnvironment({ sandbox, scope, stack, imports, template, parameters, conditions }),
+    ...(masked && { maskedEnvironment: { ...environment, parameters: masked } }),
   }
 }

@@ -36,7 +36,7 @@ export async function workFor(
 /** What a type's handler gets to change or remove a resource. */
 export async function changeFor(
   turn: Turn,
-  resource: MadeResource & { token: string },
+  resource: MadeResource & { token: string; begunAt?: number },
   before: Properties = resource.properties,
 ): Promise<Change> {
   const work = await workFor(turn, resource)
@@ -45,6 +45,7 @@ export async function changeFor(
   return {
     ...work,
     ...{ physicalId, attributes, before: former },
+    begunAt: resource.begunAt ?? turn.sandbox.clock.time(turn.scope.accountId),
     tagsBefore: withStackTags(former, turn.run.previous?.tags ?? turn.stack.tags),
     changes: (...names) => names.some(name => !isDeepStrictEqual(former[name], work.properties[name])),
   }

@@ -2,11 +2,13 @@ import type {
   ContinueUpdateRollbackInput,
   ContinueUpdateRollbackOutput,
 } from '@aws-sdk/client-cloudformation'
-import type { Operation } from '../../../operation.ts'
+import type { Operation, OperationContext } from '../../../operation.ts'
 import { setStackStatus } from '../engine/events.ts'
 import { startRun } from '../engine/stack-runs.ts'
 import { validationError } from '../errors.ts'
 import { bracketed, findStack } from '../find-stack.ts'
+import { checkContinuable } from '../states.ts'
+import { cloudformation, type StackDocument } from '../store.ts'
 import { actorOf } from '../target.ts'
 
 /** Tries again to bring a stack back to what it was, leaving some resources as they are where that is asked for. */
@@ -15,13 +17,10 @@ export const continueUpdateRollback: Operation<ContinueUpdateRollbackInput, Cont
   context,
 ) => {
   const stack = findStack(context.scope, input.StackName, bracketed)
-  if (stack.status !== 'UPDATE_ROLLBACK_FAILED' || !stack.run) {
-    throw validationError(
-      `Stack ${stack.stackId} is in ${stack.status} state and can not be continued to be rolled back.`,
-    )
-  }
+  checkContinuable(stack)
+  refuseUnknown(stack, context, input.ResourcesToSkip ?? [])
   stack.actor = actorOf(input, context, stack.actor)
-  Object.assign(stack.run, {
+  Object.assign(stack.run ?? {}, {
     skip: input.ResourcesToSkip ?? [],
     token: input.ClientRequestToken,
     phase: 'backward',
@@ -30,4 +29,17 @@ export const continueUpdateRollback: Operation<ContinueUpdateRollbackInput, Cont
   setStackStatus(context, stack, 'UPDATE_ROLLBACK_IN_PROGRESS', 'User Initiated')
   startRun(context.sandbox, context.scope, stack.stackId)
   return {}
+}
+
+function refuseUnknown(
+  { stackId }: StackDocument,
+  { scope }: OperationContext,
+  ids: readonly string[],
+): void {
+  const resources = cloudformation(scope).resources(stackId)
+  const strange = ids.filter(id => resources.get(id)?.status !== 'UPDATE_FAILED')
+  if (strange.length === 0) return
+  throw validationError(
+    `ResourcesToSkip may name resources in UPDATE_FAILED state only; these are in another, or not in the stack: [${strange.join(', ')}].`,
+  )
 }

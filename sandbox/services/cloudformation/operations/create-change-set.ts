@@ -3,11 +3,15 @@ import type { CreateChangeSetInput, CreateChangeSetOutput } from '@aws-sdk/clien
 import { randomUUID } from 'node:crypto'
 import { arn } from '../../../ids.ts'
 import type { Operation } from '../../../operation.ts'
-import { checkUpdatable, newStack, newStackId } from '../begin-run.ts'
+import { newStack, newStackId } from '../begin-run.ts'
+import { callsAs } from '../engine/call.ts'
 import { setStackStatus } from '../engine/events.ts'
 import { exception, notThere, validationError } from '../errors.ts'
 import { lookUpStack } from '../find-stack.ts'
+import { parameterProblem } from '../existing-values.ts'
 import { planChanges } from '../plan-changes.ts'
+import { readTemplate } from '../read-template.ts'
+import { checkUpdatable } from '../states.ts'
 import { cloudformation } from '../store.ts'
 import { actorOf, readTarget } from '../target.ts'
 
@@ -37,7 +41,8 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
     if (!known) throw validationError(`Stack [${given}] does not exist`)
     if (known.status === 'REVIEW_IN_PROGRESS')
       throw validationError(`Stack:${known.stackId} is in REVIEW_IN_PROGRESS state and can not be updated.`)
-    checkUpdatable(known)
+    // Whether it may be executed with a rollback is asked when it is.
+    checkUpdatable(known, true)
   } else if (known && known.status !== 'REVIEW_IN_PROGRESS') {
     throw validationError(
       `Stack [${known.stackName}] already exists and cannot be created again with the changeSet [${changeSetName}].`,
@@ -47,7 +52,11 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
   const stackId = known?.stackId ?? newStackId(context, stackName)
   const taken = changeSets
     .values()
-    .some(one => one.stackId === stackId && one.changeSetName === changeSetName)
+    .find(one => one.stackId === stackId && one.changeSetName === changeSetName)
+  const { ClientToken: clientToken } = input
+  // The same request once more, as clients send it that have not heard the answer.
+  if (taken && clientToken !== undefined && taken.clientToken === clientToken)
+    return { Id: taken.changeSetId, StackId: stackId }
   if (taken)
     throw exception(
       AlreadyExistsException,
@@ -55,9 +64,13 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
     )
   const before = ChangeSetType === 'UPDATE' ? known : undefined
   const actor = actorOf(input, context, before?.actor)
-  const target = await readTarget(input, context, { stackId, stackName }, before)
+  const target = await readTarget(input, context, { stackId, stackName }, before, {
+    isReviewed: true,
+  })
   const stack = lookUpStack(scope, stackName) ?? newStack(context, { stackId, stackName, actor, target })
   if (!stacks.has(stack.stackId)) setStackStatus(context, stack, 'REVIEW_IN_PROGRESS', 'User Initiated')
+  const { template } = readTemplate(scope, { stackId, stackName, ...target })
+  const problem = await parameterProblem(template, target.parameters, callsAs(sandbox, scope, actor))
   const { changes, isAny } = await planChanges(scope, stack, target)
   const changeSetId = arn(scope, 'cloudformation', `changeSet/${changeSetName}/${randomUUID()}`)
   changeSets.put(changeSetId, {
@@ -78,9 +91,10 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
     },
     disableRollback: input.OnStackFailure === 'DO_NOTHING',
     importExisting: input.ImportExistingResources ?? false,
-    ...(isAny || ChangeSetType === 'CREATE'
+    clientToken,
+    ...(problem === undefined && (isAny || ChangeSetType === 'CREATE')
       ? { status: 'CREATE_COMPLETE', executionStatus: 'AVAILABLE' }
-      : { status: 'FAILED', executionStatus: 'UNAVAILABLE', statusReason: NOTHING }),
+      : { status: 'FAILED', executionStatus: 'UNAVAILABLE', statusReason: problem ?? NOTHING }),
   })
   return { Id: changeSetId, StackId: stack.stackId }
 }

@@ -5,6 +5,7 @@ import { setStackStatus } from '../engine/events.ts'
 import { validationError } from '../errors.ts'
 import { importersOf } from '../exports.ts'
 import { lookUpStack } from '../find-stack.ts'
+import { checkDeletable } from '../states.ts'
 import { cloudformation } from '../store.ts'
 import { actorOf } from '../target.ts'
 
@@ -14,11 +15,7 @@ export const deleteStack: Operation<DeleteStackInput, object> = (input, context)
   const { StackName: name = '', RetainResources = [], ClientRequestToken: token } = input
   const stack = lookUpStack(scope, name)
   if (!stack || stack.status === 'DELETE_COMPLETE') return {}
-  if (stack.terminationProtection) {
-    throw validationError(
-      `Stack [${stack.stackName}] cannot be deleted while TerminationProtection is enabled`,
-    )
-  }
+  checkDeletable(stack)
   const isForced = input.DeletionMode === 'FORCE_DELETE_STACK'
   if (RetainResources.length > 0 && stack.status !== 'DELETE_FAILED') {
     throw validationError(
@@ -26,14 +23,6 @@ export const deleteStack: Operation<DeleteStackInput, object> = (input, context)
     )
   }
   if (stack.status === 'DELETE_IN_PROGRESS') return {}
-  if (
-    stack.run &&
-    stack.status !== 'UPDATE_ROLLBACK_FAILED' &&
-    stack.status.endsWith('IN_PROGRESS') &&
-    stack.run.kind !== 'create'
-  ) {
-    throw validationError(`Stack [${stack.stackName}] cannot be deleted while in status ${stack.status}`)
-  }
   const used = stack.outputs.find(
     ({ ExportName }) => ExportName !== undefined && importersOf(scope, ExportName).length > 0,
   )

@@ -32,7 +32,7 @@ export const describeChangeSet: Operation<DescribeChangeSetInput, DescribeChange
     ...{
       StatusReason: found.statusReason,
       NotificationARNs: target.notificationArns,
-      RollbackConfiguration: {},
+      RollbackConfiguration: target.rollbackConfiguration ?? {},
     },
     ...{ Capabilities: target.capabilities, Tags: target.tags, IncludeNestedStacks: false },
     ...(found.onStackFailure !== undefined && { OnStackFailure: found.onStackFailure as 'ROLLBACK' }),

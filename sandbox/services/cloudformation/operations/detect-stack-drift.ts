@@ -18,9 +18,11 @@ export const detectStackDrift: Operation<DetectStackDriftInput, DetectStackDrift
       `Drift detection cannot be performed on stack [${stack.stackId}] while in ${stack.status} state.`,
     )
   }
-  if (input.LogicalResourceIds?.length)
-    throw validationError('Give no LogicalResourceIds: the practice account looks at all resources.')
-  await detectDrift(sandbox, scope, stack, { principal })
+  const wanted = input.LogicalResourceIds ?? []
+  const strange = wanted.find(id => !cloudformation(scope).resources(stack.stackId).has(id))
+  if (strange !== undefined)
+    throw validationError(`Resource ${strange} does not exist for stack ${stack.stackName}`)
+  await detectDrift(sandbox, scope, stack, { principal }, wanted)
   const drifted = knownDrifts(scope, stack).filter(({ found }) => /MODIFIED|DELETED/.test(found.status))
   const StackDriftDetectionId = randomUUID()
   cloudformation(scope).detections.put(StackDriftDetectionId, {

@@ -1,9 +1,10 @@
 import { InvalidChangeSetStatusException } from '@aws-sdk/client-cloudformation'
 import type { ExecuteChangeSetInput, ExecuteChangeSetOutput, OnFailure } from '@aws-sdk/client-cloudformation'
 import type { Operation } from '../../../operation.ts'
-import { beginCreate, beginUpdate, checkUpdatable } from '../begin-run.ts'
+import { beginCreate, beginUpdate } from '../begin-run.ts'
 import { exception } from '../errors.ts'
 import { bracketed, findChangeSet, findStack } from '../find-stack.ts'
+import { checkUpdatable } from '../states.ts'
 import { cloudformation } from '../store.ts'
 
 /** Begins what a change set has worked out; the stack's other change sets are for nothing then. */
@@ -14,6 +15,9 @@ export const executeChangeSet: Operation<ExecuteChangeSetInput, ExecuteChangeSet
   const { changeSets } = cloudformation(context.scope)
   const found = findChangeSet(context.scope, input.ChangeSetName, input.StackName)
   const { changeSetId, status, executionStatus, target, actor, importExisting } = found
+  const token = input.ClientRequestToken
+  // The same request once more, as clients send it that have not heard the answer.
+  if (executionStatus === 'EXECUTE_COMPLETE' && token !== undefined && found.token === token) return {}
   if (status !== 'CREATE_COMPLETE' || executionStatus !== 'AVAILABLE') {
     throw exception(
       InvalidChangeSetStatusException,
@@ -21,21 +25,20 @@ export const executeChangeSet: Operation<ExecuteChangeSetInput, ExecuteChangeSet
     )
   }
   const stack = findStack(context.scope, found.stackId, bracketed)
-  if (found.type === 'UPDATE') checkUpdatable(stack)
+  const disableRollback = input.DisableRollback ?? found.disableRollback
+  if (found.type === 'UPDATE') checkUpdatable(stack, disableRollback)
   for (const other of changeSets.values())
     if (other.stackId === stack.stackId) changeSets.delete(other.changeSetId)
-  changeSets.put(changeSetId, { ...found, executionStatus: 'EXECUTE_COMPLETE' })
+  changeSets.put(changeSetId, { ...found, executionStatus: 'EXECUTE_COMPLETE', token })
   stack.changeSetId = changeSetId
-  const disableRollback = input.DisableRollback ?? found.disableRollback
-  const token = input.ClientRequestToken
-  if (found.type === 'UPDATE')
-    beginUpdate(context, stack, target, { token, actor, disableRollback, importExisting })
+  const options = { token, importExisting, removesCreated: input.RetainExceptOnCreate }
+  if (found.type === 'UPDATE') beginUpdate(context, stack, target, { ...options, actor, disableRollback })
   else {
     Object.assign(stack, target, { actor, disableRollback })
     const onFailure = disableRollback
       ? 'DO_NOTHING'
       : ((found.onStackFailure as OnFailure | undefined) ?? 'ROLLBACK')
-    beginCreate(context, stack, { token, onFailure, importExisting })
+    beginCreate(context, stack, { ...options, onFailure })
   }
   return {}
 }

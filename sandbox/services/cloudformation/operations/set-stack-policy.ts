@@ -1,21 +1,21 @@
 import type { SetStackPolicyInput } from '@aws-sdk/client-cloudformation'
 import type { Operation } from '../../../operation.ts'
-import { notThere, validationError } from '../errors.ts'
+import { callsAs } from '../engine/call.ts'
+import { validationError } from '../errors.ts'
 import { bracketed, findStack } from '../find-stack.ts'
+import { stackPolicyOf } from '../stack-policy-text.ts'
 import { cloudformation } from '../store.ts'
 
-/** Keeps a policy of what updates may change. It is not enforced. */
-export const setStackPolicy: Operation<SetStackPolicyInput, object> = (input, { scope }) => {
+/** Gives a stack a policy of what updates may change. Throws ValidationError for what is none. */
+export const setStackPolicy: Operation<SetStackPolicyInput, object> = async (
+  input,
+  { scope, sandbox, principal },
+) => {
   const stack = findStack(scope, input.StackName, bracketed)
-  if (input.StackPolicyURL !== undefined) throw notThere('stack policies in S3: give StackPolicyBody')
-  try {
-    JSON.parse(input.StackPolicyBody ?? '')
-  } catch {
-    throw validationError('Error validating stack policy: Invalid stack policy')
-  }
-  cloudformation(scope).stacks.put(
-    stack.stackId,
-    Object.assign(stack, { stackPolicy: input.StackPolicyBody }),
-  )
+  const { StackPolicyBody: body, StackPolicyURL: url } = input
+  const stackPolicy = await stackPolicyOf(body, url, callsAs(sandbox, scope, { principal }))
+  if (stackPolicy === undefined)
+    throw validationError('Either StackPolicyBody or StackPolicyURL must be specified.')
+  cloudformation(scope).stacks.put(stack.stackId, Object.assign(stack, { stackPolicy }))
   return {}
 }

@@ -3,7 +3,7 @@ import type { ValidateTemplateInput, ValidateTemplateOutput } from '@aws-sdk/cli
 import type { Operation } from '../../../operation.ts'
 import { callsAs } from '../engine/call.ts'
 import { neededCapabilities } from '../template/capabilities.ts'
-import { parseTemplate } from '../template/parse-template.ts'
+import { readTemplateAlone } from '../read-template.ts'
 import { templateText } from '../template-text.ts'
 
 /** Reads a template. Throws ValidationError when it is none. */
@@ -11,7 +11,7 @@ export const validateTemplate: Operation<ValidateTemplateInput, ValidateTemplate
   input,
   { scope, sandbox, principal },
 ) => {
-  const template = parseTemplate(await templateText(input, callsAs(sandbox, scope, { principal })))
+  const template = readTemplateAlone(scope, await templateText(input, callsAs(sandbox, scope, { principal })))
   const { capabilities, reason } = neededCapabilities(template)
   return {
     Parameters: Object.entries(template.Parameters ?? {}).map(([ParameterKey, parameter]) => ({

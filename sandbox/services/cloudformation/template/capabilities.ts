@@ -29,10 +29,15 @@ export function neededCapabilities({ Resources, Transform }: Template): {
 }
 
 /** Those that are needed and were not given; one that covers another counts for it. */
-export function missingCapabilities(template: Template, given: readonly string[]): Capability[] {
+export function missingCapabilities(
+  template: Template,
+  given: readonly string[],
+  { isReviewed }: { /** A change set shows first what macros make. */ isReviewed: boolean },
+): Capability[] {
   return neededCapabilities(template).capabilities.filter(
     capability =>
       !given.includes(capability) &&
+      !(isReviewed && capability === 'CAPABILITY_AUTO_EXPAND') &&
       !(capability === 'CAPABILITY_IAM' && given.includes('CAPABILITY_NAMED_IAM')),
   )
 }

@@ -1,6 +1,6 @@
 import { validationError } from '../errors.ts'
 import { type Environment, isTrue } from './evaluate.ts'
-import { isRecord } from './parse-template.ts'
+import { isRecord } from './check-shape.ts'
 import type { Template, TemplateResource } from './template.ts'
 
 /** The template's conditions, each with its value: those that others name come first. */

@@ -1,6 +1,6 @@
 import { validationError } from '../errors.ts'
 import { attributeNamed, namesInSub } from './evaluate.ts'
-import { isRecord } from './parse-template.ts'
+import { isRecord } from './check-shape.ts'
 import type { Template, TemplateResource } from './template.ts'
 
 /**

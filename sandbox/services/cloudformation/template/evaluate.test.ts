@@ -40,7 +40,6 @@ describe('functions', () => {
     [{ 'Fn::Select': ['0', { 'Fn::GetAZs': '' }] }, 'eu-west-1a'],
     [{ 'Fn::Split': ['|', 'a|b'] }, ['a', 'b']],
     [{ 'Fn::FindInMap': ['Sizes', { Ref: 'Size' }, 'cpu'] }, 1024],
-    [{ 'Fn::FindInMap': ['Sizes', 'none', 'cpu', { DefaultValue: 1 }] }, 1],
     [{ 'Fn::ImportValue': { 'Fn::Sub': '${AWS::StackName}-x' } }, 'exported web-x'],
     [{ 'Fn::Base64': 'hello' }, 'aGVsbG8='],
     [{ 'Fn::Cidr': ['10.0.0.0/16', 3, 8] }, ['10.0.0.0/24', '10.0.1.0/24', '10.0.2.0/24']],
@@ -64,15 +63,38 @@ describe('functions', () => {
   })
 })
 
+test('the language extensions bring more functions, and defaults of mappings', () => {
+  const extended = { ...environment, template: { ...template, Transform: ['AWS::LanguageExtensions'] } }
+  const found = (of: unknown) => evaluate(of, extended)
+  expect(found({ 'Fn::FindInMap': ['Sizes', 'none', 'cpu', { DefaultValue: { Ref: 'Size' } }] })).toBe(
+    'large',
+  )
+  expect(found({ 'Fn::FindInMap': ['Sizes', 'small', 'cpu', { DefaultValue: 1 }] })).toBe(256)
+  expect(found({ 'Fn::Length': { Ref: 'List' } })).toBe(2)
+  expect(found({ 'Fn::ToJsonString': { a: { Ref: 'Bucket' }, b: [{ Ref: 'AWS::NoValue' }] } })).toBe(
+    '{"a":"Bucket-id","b":[]}',
+  )
+  expect(() => found({ 'Fn::Length': 'text' })).toThrow(/every Fn::Length object requires a list/)
+})
+
 describe('refuses', () => {
   test.each<[unknown, RegExp]>([
     [{ Ref: 'Nobody' }, /Unresolved resource dependencies \[Nobody\] in the Resources block/],
-    [{ 'Fn::Nothing': 1 }, /the intrinsic function Fn::Nothing is not supported/],
+    [
+      { 'Fn::Nothing': 1 },
+      /Encountered unsupported function: Fn::Nothing Supported functions are: \[Fn::Base64, /,
+    ],
     [{ 'Fn::Select': [5, ['a']] }, /Fn::Select cannot select nonexistent value at index 5/],
     [{ 'Fn::FindInMap': ['Sizes', 'none', 'cpu'] }, /Unable to get mapping for Sizes::none::cpu/],
     [{ 'Fn::FindInMap': ['None', 'a', 'b'] }, /Mapping named 'None' is not present/],
     [{ 'Fn::Join': ['-'] }, /every Fn::Join object requires two parameters/],
     [{ 'Fn::If': ['Nobody', 1, 2] }, /Unresolved condition dependency Nobody/],
+    [{ 'Fn::Transform': { Name: 'AWS::Include' } }, /does not have Fn::Transform: .*AWS::Include neither/],
+    [{ 'Fn::Sub': '${a b}' }, /variable names in Fn::Sub syntax must contain only alphanumeric characters/],
+    [
+      { 'Fn::FindInMap': ['Sizes', 'none', 'cpu', { DefaultValue: 1 }] },
+      /DefaultValue in Fn::FindInMap needs/,
+    ],
     [{ 'Fn::Length': ['a'] }, /Fn::Length needs the transform AWS::LanguageExtensions/],
     [{ 'Fn::Cidr': ['10.0.0.0/30', 9, 8] }, /cannot take 9 blocks of 8 host bits out of 10\.0\.0\.0\/30/],
   ])('%j', (of, message) => {

@@ -1,6 +1,7 @@
 import { validationError } from '../errors.ts'
 import { cidrs } from './cidr.ts'
-import { isRecord } from './parse-template.ts'
+import { isRecord } from './check-shape.ts'
+import { isExtended } from './loops.ts'
 import type { Template } from './template.ts'
 
 /** What stands for a value that is known only once a resource is there. */
@@ -38,7 +39,7 @@ function evaluated(value: unknown, environment: Environment): unknown {
   const [name = ''] = keys
   if (keys.length === 1 && (name === 'Ref' || name.startsWith('Fn::'))) {
     const apply = FUNCTIONS[name]
-    if (!apply) throw validationError(`Template error: the intrinsic function ${name} is not supported.`)
+    if (!apply) throw unsupported(name)
     return apply(value[name], environment)
   }
   const entries = keys.map(key => [key, evaluated(value[key], environment)] as const)
@@ -57,6 +58,7 @@ const FUNCTIONS: Readonly<Record<string, Apply>> = {
     environment.exported(text(argument, environment, 'Fn::ImportValue')),
   'Fn::GetAZs': (argument, environment) => {
     const region = text(argument, environment, 'Fn::GetAZs')
+    if (region.includes(UNKNOWN)) return UNKNOWN
     return environment.zones(region === '' ? String(environment.parameters['AWS::Region']) : region)
   },
   'Fn::Cidr': cidr,
@@ -71,6 +73,7 @@ const FUNCTIONS: Readonly<Record<string, Apply>> = {
   'Fn::Equals': (argument, environment) => isTrue({ 'Fn::Equals': argument }, environment),
   'Fn::Length': (argument, environment) => {
     const list = languageExtension('Fn::Length', environment) && evaluated(argument, environment)
+    if (list === UNKNOWN) return UNKNOWN
     if (!Array.isArray(list)) throw malformed('Fn::Length', 'a list')
     return list.length
   },
@@ -79,9 +82,27 @@ const FUNCTIONS: Readonly<Record<string, Apply>> = {
 }
 
 function languageExtension(name: string, { template }: Environment): true {
-  if ([template.Transform].flat().includes('AWS::LanguageExtensions')) return true
+  if (isExtended(template)) return true
   throw validationError(`Template error: ${name} needs the transform AWS::LanguageExtensions.`)
 }
+
+/** In CloudFormation's words; the practice account has no macros, and says so. */
+function unsupported(name: string) {
+  if (name === 'Fn::Transform') {
+    return validationError(
+      'The practice account does not have Fn::Transform: there are no macros, AWS::Include neither. Write out what it would make, and deploy that template.',
+    )
+  }
+  return validationError(
+    `Template error: Encountered unsupported function: ${name} Supported functions are: [${SUPPORTED.join(', ')}]`,
+  )
+}
+
+/** As CloudFormation lists them. */
+const SUPPORTED =
+  'Fn::Base64 Fn::GetAtt Fn::GetAZs Fn::ImportValue Fn::Join Fn::Split Fn::FindInMap Fn::Select Ref Fn::Equals Fn::If Fn::Not Condition Fn::And Fn::Or Fn::Contains Fn::EachMemberEquals Fn::EachMemberIn Fn::ValueOf Fn::ValueOfAll Fn::RefAll Fn::Sub Fn::Cidr'.split(
+    ' ',
+  )
 
 function malformed(name: string, wanted: string) {
   return validationError(`Template error: every ${name} object requires ${wanted}.`)
@@ -139,6 +160,11 @@ function sub(argument: unknown, environment: Environment): unknown {
   }
   return template.replace(/\$\{([^{}]+)\}/g, (_whole, name: string) => {
     if (name.startsWith('!')) return `\${${name.slice(1)}}`
+    if (!/^[\w.:]+$/.test(name.trim())) {
+      throw validationError(
+        'Template error: variable names in Fn::Sub syntax must contain only alphanumeric characters, underscores, periods, and colons',
+      )
+    }
     return scalarText(valueOf(name.trim()), 'Fn::Sub')
   })
 }
@@ -190,7 +216,11 @@ function findInMap(argument: unknown, environment: Environment): unknown {
   const maps = environment.template.Mappings ?? {}
   const found = maps[mapName]?.[top]?.[key]
   if (found !== undefined) return found
-  if (isRecord(fallback) && 'DefaultValue' in fallback)
+  if (
+    isRecord(fallback) &&
+    'DefaultValue' in fallback &&
+    languageExtension('DefaultValue in Fn::FindInMap', environment)
+  )
     return evaluated(fallback['DefaultValue'], environment)
   if (!maps[mapName])
     throw validationError(

@@ -105,7 +105,7 @@ function checkValue(key: string, value: string, parameter: TemplateParameter): v
   if (AllowedValues && items.some(item => !AllowedValues.map(String).includes(item))) {
     throw refuse(`must be one of AllowedValues`)
   }
-  if (AllowedPattern !== undefined && !matches(key, AllowedPattern, value))
+  if (AllowedPattern !== undefined && !items.every(item => matches(key, AllowedPattern, item)))
     throw refuse(`must match pattern ${AllowedPattern}`)
   if (MinLength !== undefined && value.length < Number(MinLength))
     throw refuse(`must contain at least ${MinLength} characters`)

@@ -33,8 +33,10 @@ export interface TemplateResource {
   Properties?: Record<string, unknown>
   DependsOn?: string | string[]
   Condition?: string
-  DeletionPolicy?: string
-  UpdateReplacePolicy?: string
+  /** Text, or with the language extensions a function. */
+  DeletionPolicy?: unknown
+  UpdateReplacePolicy?: unknown
+  CreationPolicy?: { ResourceSignal?: { Count?: unknown; Timeout?: unknown } }
   Metadata?: Record<string, unknown>
 }
 
