@@ -28,7 +28,6 @@ function world(change: Answers = {}) {
   }
   const account = fakeAccount({
     GetCallerIdentity: () => ({ Account: '123456789012' }),
-    DescribeStacks: () => ({ Stacks: [] }),
     GetResources: () => ({
       ResourceTagMappingList: Object.entries(arns)
         .filter(([name]) => name !== 'role')
@@ -249,19 +248,6 @@ test('expired credentials stop it; started again it goes on where it was', async
   expect(standing.has('cluster')).toBe(true)
   expired = false
   expect((await teardown(account, 'a-lab', [], options)).left).toEqual([])
-})
-
-test('what failed is tried once more when the rest is gone', async () => {
-  const { account, standing, changes } = world({
-    DeleteTargetGroup: () => {
-      if (standing.has('cluster')) return awsError('AccessDenied', 'not while the cluster stands')
-      standing.delete('tg')
-      return {}
-    },
-  })
-  expect((await teardown(account, 'a-lab', [], options)).left).toEqual([])
-  expect(changes().filter(name => name === 'DeleteTargetGroup')).toHaveLength(2)
-  expect(changes().at(-1)).toBe('DeleteTargetGroup')
 })
 
 test('an aborted reset stops', async () => {

@@ -1,5 +1,6 @@
 import type { LabAccount, Resource } from './define.ts'
 import { deleteInOrder } from './resources/delete-in-order.ts'
+import { cloudformationStack } from './resources/cloudformation-stack.ts'
 import { confirmAccount } from './resources/confirm-account.ts'
 import type { InventoryItem, TeardownOptions } from './resources/inventory.ts'
 import { kinds } from './resources/kinds.ts'
@@ -46,7 +47,7 @@ export async function teardown(
   await confirmAccount(account)
   options.report('Looking for what this lab made')
   const before = await inventory(account, labId, ledger)
-  const failures = await deleteInOrder(account, before, options)
+  const failures = await deleteAll(account, labId, ledger, before, options)
   options.report('Looking again, to prove that nothing is left')
   const after = await inventory(account, labId, ledger)
   const isLeft = (item: InventoryItem) =>
@@ -58,4 +59,26 @@ export async function teardown(
       reason: failures.get(item.id) ?? item.kept ?? 'It was made while the reset ran. Reset again.',
     })),
   }
+}
+
+/**
+ * Stacks go first, and take what they made with them. One that something outside of it holds, such as a service in its cluster,
+ * is tried again after all else.
+ */
+async function deleteAll(
+  account: LabAccount,
+  labId: string,
+  ledger: Resource[],
+  items: InventoryItem[],
+  options: TeardownOptions,
+): Promise<Map<string, string>> {
+  const stacks = items.filter(isStack)
+  if (stacks.length === 0) return deleteInOrder(account, items, options)
+  await deleteInOrder(account, stacks, options)
+  const rest = await inventory(account, labId, ledger)
+  return deleteInOrder(account, [...rest.filter(item => !isStack(item)), ...rest.filter(isStack)], options)
+}
+
+function isStack({ type }: InventoryItem): boolean {
+  return type === cloudformationStack.type
 }

@@ -81,21 +81,19 @@ function world(
   return { account, standing, sent }
 }
 
-test('stacks are found by tag and by name, and another’s are not touched', async () => {
+test('stacks are found by tag, and another’s are not touched', async () => {
   const { account, standing } = world([
     { StackName: 'case', Tags: mine },
-    { StackName: 'a-lab-network' },
-    { StackName: 'a-labour' },
-    { StackName: 'a-lab-of-another', Tags: [{ Key: 'slipway-lab', Value: 'b-lab' }] },
+    { StackName: 'of-another', Tags: [{ Key: 'slipway-lab', Value: 'b-lab' }] },
     { StackName: 'CDKToolkit' },
   ])
   const { deleted, left } = await teardown(account, 'a-lab', [], options)
-  expect(deleted.map(({ id }) => id)).toEqual([arn('a-lab-network'), arn('case')])
+  expect(deleted.map(({ id }) => id)).toEqual([arn('case')])
   expect(left).toEqual([])
-  expect([...standing.keys()]).toEqual(['a-labour', 'a-lab-of-another', 'CDKToolkit'].map(arn))
+  expect([...standing.keys()]).toEqual(['of-another', 'CDKToolkit'].map(arn))
 })
 
-test('one that the ledger lists without tag or name is kept, and said', async () => {
+test('one that the ledger lists without the tag is kept, and said', async () => {
   const { account, standing } = world([{ StackName: 'other' }])
   const ledger = [{ type: kind.type, id: arn('other') }]
   const { left } = await teardown(account, 'a-lab', ledger, options)
@@ -104,11 +102,11 @@ test('one that the ledger lists without tag or name is kept, and said', async ()
 })
 
 test('the newest goes first, and nobody is asked twice', async () => {
-  const names = ['a-lab-network', 'a-lab-data', 'a-lab-service']
+  const names = ['network', 'data', 'service']
   const { account, sent } = world([
-    { StackName: 'a-lab-network' },
-    { StackName: 'a-lab-data', imports: 'a-lab-network' },
-    { StackName: 'a-lab-service', imports: 'a-lab-data' },
+    { StackName: 'network', Tags: mine },
+    { StackName: 'data', Tags: mine, imports: 'network' },
+    { StackName: 'service', Tags: mine, imports: 'data' },
   ])
   expect((await teardown(account, 'a-lab', [], options)).left).toEqual([])
   expect(sent('DeleteStack')).toEqual(names.reverse().map(arn))
@@ -116,40 +114,44 @@ test('the newest goes first, and nobody is asked twice', async () => {
 
 test('an older one that came to use a newer one’s export: the newer is tried again after it', async () => {
   const { account, standing, sent } = world([
-    { StackName: 'a-lab-old', imports: 'a-lab-new' },
-    { StackName: 'a-lab-new' },
+    { StackName: 'old', Tags: mine, imports: 'new' },
+    { StackName: 'new', Tags: mine },
   ])
   expect((await teardown(account, 'a-lab', [], options)).left).toEqual([])
-  expect(sent('DeleteStack')).toEqual(['a-lab-new', 'a-lab-old', 'a-lab-new'].map(arn))
+  expect(sent('DeleteStack')).toEqual(['new', 'old', 'new'].map(arn))
   expect(standing.size).toBe(0)
 })
 
 test('a nested stack goes with the one that made it', async () => {
   const { account } = world([
-    { StackName: 'a-lab-parent', Tags: mine },
-    { StackName: 'a-lab-parent-Nested-1', Tags: mine, ParentId: arn('a-lab-parent') },
+    { StackName: 'parent', Tags: mine },
+    { StackName: 'parent-Nested-1', Tags: mine, ParentId: arn('parent') },
   ])
   const found = await inventory(account, 'a-lab', [])
-  expect(found.map(({ id }) => id)).toEqual([arn('a-lab-parent')])
+  expect(found.map(({ id }) => id)).toEqual([arn('parent')])
 })
 
 test('termination protection is lifted first', async () => {
-  const { account, standing, sent } = world([{ StackName: 'a-lab-x', EnableTerminationProtection: true }])
+  const { account, standing, sent } = world([
+    { StackName: 'x', Tags: mine, EnableTerminationProtection: true },
+  ])
   expect((await teardown(account, 'a-lab', [], options)).left).toEqual([])
-  expect(sent('UpdateTerminationProtection')).toEqual(['a-lab-x'])
+  expect(sent('UpdateTerminationProtection')).toEqual(['x'])
   expect(standing.size).toBe(0)
 })
 
 test('one that is changing is deleted when it has come to rest', async () => {
-  const { account, standing, sent } = world([{ StackName: 'a-lab-x', StackStatus: 'UPDATE_IN_PROGRESS' }])
+  const { account, standing, sent } = world([
+    { StackName: 'x', Tags: mine, StackStatus: 'UPDATE_IN_PROGRESS' },
+  ])
   const seen: string[] = []
   const report = (message: string) => {
     seen.push(`${message}; asked ${sent('DeleteStack').length}`)
-    Object.assign(standing.get(arn('a-lab-x')) ?? {}, { StackStatus: 'UPDATE_COMPLETE' })
+    Object.assign(standing.get(arn('x')) ?? {}, { StackStatus: 'UPDATE_COMPLETE' })
   }
   await kind.remove(
     account,
-    { type: kind.type, id: arn('a-lab-x'), label: 'stack x', order: 0 },
+    { type: kind.type, id: arn('x'), label: 'stack x', order: 0 },
     { ...options, report },
   )
   expect(seen).toEqual(['Waiting for stack x: UPDATE_IN_PROGRESS; asked 0'])
@@ -157,24 +159,24 @@ test('one that is changing is deleted when it has come to rest', async () => {
 })
 
 test('one that failed to go is tried again, and says what of it stands and why', async () => {
-  const { account, sent } = world([{ StackName: 'a-lab-x', StackStatus: 'DELETE_FAILED' }], {
+  const { account, sent } = world([{ StackName: 'x', Tags: mine, StackStatus: 'DELETE_FAILED' }], {
     stuck: () => 'The following resource(s) failed to delete: [Cluster].',
   })
   const { left } = await teardown(account, 'a-lab', [], options)
   expect(left).toMatchObject([
     {
-      item: { label: 'stack a-lab-x, with all that it made' },
+      item: { label: 'stack x, with all that it made' },
       reason:
         'The following resource(s) failed to delete: [Cluster]. Cluster: The Cluster cannot be deleted while Services are active.',
     },
   ])
-  expect(sent('DeleteStack')).toHaveLength(1)
+  expect(sent('DeleteStack')).toHaveLength(2)
 })
 
 test('what stood in a stack’s way goes after it, and then the stack', async () => {
   const group = 'arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/web'
   let stands = true
-  const { account, standing, sent } = world([{ StackName: 'a-lab-x' }], {
+  const { account, standing, sent } = world([{ StackName: 'x', Tags: mine }], {
     stuck: () => (stands ? 'The following resource(s) failed to delete: [Cluster].' : undefined),
     change: {
       DescribeLogGroups: () => ({ logGroups: stands ? [{ logGroupName: '/ecs/web' }] : [] }),

@@ -2,32 +2,20 @@ import {
   DeleteStackCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
-  paginateDescribeStacks,
   UpdateTerminationProtectionCommand,
   type Stack,
 } from '@aws-sdk/client-cloudformation'
 import type { LabAccount } from '../define.ts'
-import { itemOf, LAB_TAG, labOf, type ResourceKind } from './resource-kind.ts'
+import { itemOf, type ResourceKind } from './resource-kind.ts'
 import { pause } from './wait.ts'
 
 /** How long a stack may take; a database in it alone can need a quarter of an hour. */
 const PATIENCE_MS = 30 * 60_000
 
-/**
- * Stacks, and through them all that they made. CloudFormation puts a stack's tags on everything in it, which not every lab wants:
- * so a stack is the lab's by its tag, or by a name that begins with the lab's id.
- */
+/** Stacks, and through them all that they made: CloudFormation puts a stack's tags on everything in it. */
 export const cloudformationStack: ResourceKind = {
   type: 'cloudformation:stack',
   order: 0,
-
-  async search({ aws }, labId) {
-    const ids: string[] = []
-    for await (const { Stacks = [] } of paginateDescribeStacks({ client: aws.cloudformation }, {})) {
-      ids.push(...Stacks.filter(stack => isNamedAfter(labId, stack)).map(({ StackId = '' }) => StackId))
-    }
-    return ids
-  },
 
   async standing(account, labId, ids) {
     const found = await Promise.all(ids.map(id => describe(account, id)))
@@ -38,11 +26,9 @@ export const cloudformationStack: ResourceKind = {
         .filter(({ ParentId }) => !found.some(other => other && other.StackId === ParentId))
         // The newest first: it may use what an older one exports.
         .sort((one, other) => Number(other.CreationTime) - Number(one.CreationTime))
-        .flatMap((stack, rank) => {
-          const { StackId: id = '', StackName, Tags } = stack
-          const tags = isNamedAfter(labId, stack) ? { [LAB_TAG]: labId } : Tags
+        .flatMap(({ StackId: id = '', StackName, Tags }, rank) => {
           const ranked = { ...cloudformationStack, order: cloudformationStack.order + rank / 1000 }
-          return itemOf(ranked, labId, tags, { id, label: `stack ${StackName}, with all that it made` })
+          return itemOf(ranked, labId, Tags, { id, label: `stack ${StackName}, with all that it made` })
         })
     )
   },
@@ -115,8 +101,4 @@ async function describe({ aws }: LabAccount, StackName: string): Promise<Stack |
     if (error instanceof Error && /does not exist/.test(error.message)) return undefined
     throw error
   }
-}
-
-function isNamedAfter(labId: string, { StackName = '', Tags }: Stack): boolean {
-  return StackName.startsWith(`${labId}-`) && (labOf(Tags) ?? labId) === labId
 }

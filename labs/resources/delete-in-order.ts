@@ -21,10 +21,6 @@ export async function deleteInOrder(
   for (const batch of Map.groupBy(deletable, ({ order }) => Math.floor(order)).values()) {
     await deleteBatch(account, batch, options, failures)
   }
-  // What could not go for the sake of something that went later, such as a stack for a service in its cluster, now can.
-  const failed = deletable.filter(({ id }) => failures.has(id))
-  if (failed.length < deletable.length)
-    await deleteBatch(account, failed, { ...options, patienceMs: 0 }, failures)
   return failures
 }
 

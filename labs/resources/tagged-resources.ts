@@ -2,11 +2,18 @@ import { paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-ap
 import type { LabAccount, Resource } from '../define.ts'
 import { LAB_TAG, resourcePart } from './resource-kind.ts'
 
-/** These are never deleted by themselves: they go with the resource that they belong to. */
+/** These are never deleted by themselves: they go with the resource that they belong to; networks and functions with the stack that made them. */
 const GOES_WITH_ITS_OWNER = [
+  'ec2:elastic-ip',
+  'ec2:internet-gateway',
+  'ec2:natgateway',
   'ec2:network-interface',
+  'ec2:route-table',
   'ec2:security-group-rule',
+  'ec2:subnet',
+  'ec2:vpc',
   'elasticloadbalancing:listener-rule',
+  'lambda:function',
 ]
 
 /** What the tagging API lists for the lab. It may still list what was just deleted. */
