@@ -158,7 +158,7 @@ test('rules are described, listed, tagged and deleted; targets keep a rule from 
 test('refuses what it cannot do, by name', async () => {
   await expect(rule({ source: 'x' })).rejects.toMatchObject({ name: 'InvalidEventPatternException' })
   await expect(
-    client.send(new eb.PutRuleCommand({ Name: 'r', ScheduleExpression: 'rate(1 minute)' })),
+    rule({ source: ['x'] }, { State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' }),
   ).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 } })
   await expect(client.send(new eb.PutRuleCommand({ Name: 'r' }))).rejects.toMatchObject({
     message: 'Parameter(s) EventPattern or ScheduleExpression must be specified.',

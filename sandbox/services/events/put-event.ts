@@ -31,7 +31,21 @@ export function putEvent(sandbox: Sandbox, scope: Scope, given: NewEvent): strin
     .rules.values()
     .filter(({ State, targets }) => State === 'ENABLED' && targets.length > 0)
   if (rules.length === 0) return id
-  const event: Event = {
+  const event = eventOf(sandbox, scope, id, given)
+  for (const rule of rules) {
+    if (patternOf(rule)?.(event)) send(sandbox, scope, rule, event)
+  }
+  return id
+}
+
+/** Sends the targets of a rule with a schedule what EventBridge makes up for them. */
+export function sendScheduled(sandbox: Sandbox, scope: Scope, rule: RuleDocument): void {
+  const given = { source: 'aws.events', detailType: 'Scheduled Event', resources: [rule.Arn], detail: {} }
+  send(sandbox, scope, rule, eventOf(sandbox, scope, randomUUID(), given))
+}
+
+function eventOf(sandbox: Sandbox, scope: Scope, id: string, given: NewEvent): Event {
+  return {
     version: '0',
     id,
     'detail-type': given.detailType,
@@ -43,20 +57,19 @@ export function putEvent(sandbox: Sandbox, scope: Scope, given: NewEvent): strin
     // As it will be read: without members that are undefined, with dates as texts.
     detail: JSON.parse(JSON.stringify(given.detail)) as unknown,
   }
-  for (const rule of rules) {
-    if (patternOf(rule)(event)) send(sandbox, scope, rule, event)
-  }
-  return id
 }
 
 function send(sandbox: Sandbox, scope: Scope, rule: RuleDocument, event: Event): void {
   for (const target of rule.targets) {
-    try {
-      const where = { stream: streamOf(rule), ruleArn: rule.Arn }
-      deliver(sandbox, scope, target, inputOf(target, event, rule), where)
-    } catch (error) {
+    const failed = (error: unknown) => {
       const where = { rule: rule.Arn, target: target.Arn }
       sandbox.log.warn({ ...where, err: error }, 'An event could not be sent to a target of its rule.')
+    }
+    try {
+      const where = { stream: streamOf(rule), ruleArn: rule.Arn }
+      deliver(sandbox, scope, target, inputOf(target, event, rule), where)?.catch(failed)
+    } catch (error) {
+      failed(error)
     }
   }
 }
@@ -70,7 +83,8 @@ function streamOf({ Arn }: RuleDocument): string {
     .join('-')
 }
 
-function patternOf({ EventPattern }: RuleDocument): Pattern {
+function patternOf({ EventPattern }: RuleDocument): Pattern | undefined {
+  if (EventPattern === undefined) return undefined
   let pattern = compiled.get(EventPattern)
   if (!pattern) {
     if (compiled.size >= MOST_COMPILED) compiled.clear()

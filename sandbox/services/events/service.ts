@@ -1,7 +1,7 @@
 import type { Service } from '../../gateway/service.ts'
 import { busName, ruleArn } from './rules.ts'
 
-/** Amazon EventBridge: rules on the default event bus. */
+/** Amazon EventBridge: rules with patterns and schedules on the default event bus. */
 export const service: Service = {
   id: 'events',
   signingName: 'events',

@@ -5,7 +5,10 @@ export interface RuleDocument {
   Name: string
   Arn: string
   EventBusName: string
-  EventPattern: string
+  EventPattern?: string
+  ScheduleExpression?: string
+  /** When its schedule is due next: of the wall clock for cron, of the account's own time for rates. */
+  next?: number
   State: 'ENABLED' | 'DISABLED'
   Description?: string
   RoleArn?: string

@@ -8,6 +8,7 @@ import { eventQueueOf } from '../lambda/event-queue.ts'
 import { policyOf } from '../lambda/permissions.ts'
 import { appendLogEvents } from '../logs/append.ts'
 import { buildForEvent, checkProjectTarget, PROJECT } from './codebuild-target.ts'
+import { checkClusterTarget, CLUSTER, runTasksForEvent } from './ecs-target.ts'
 import { invalid, notThere } from './errors.ts'
 
 const LOG_GROUP = /^arn:aws:logs:([a-z0-9-]+):(\d{12}):log-group:([.\-_/#A-Za-z0-9]{1,512})(:\*)?$/
@@ -26,20 +27,22 @@ export function checkTarget(target: Target): void {
     throw invalid(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`)
   }
   if (service === 'codebuild') return checkProjectTarget(target)
+  if (service === 'ecs') return checkClusterTarget(target)
   if (service !== 'logs') throw notThere(`EventBridge targets of ${service}, as target ${Id} is`)
   if (!LOG_GROUP.test(Arn)) {
     throw invalid(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`)
   }
 }
 
-/** Sends what a target of a rule is to get. Throws when its log group or function is not there, or refuses the rule. */
+/** Sends what a target of a rule is to get. Throws or rejects when its log group, function, project or cluster is not there, or refuses the rule. */
 export function deliver(
   sandbox: Sandbox,
   scope: Scope,
   target: Target,
   text: string,
   { stream, ruleArn }: { stream: string; ruleArn: string },
-): void {
+): Promise<void> | void {
+  if (CLUSTER.test(target.Arn ?? '')) return runTasksForEvent(sandbox, scope, target, text, ruleArn)
   if (FUNCTION.test(target.Arn ?? '')) return invoke(sandbox, scope, target.Arn ?? '', text, ruleArn)
   if (PROJECT.test(target.Arn ?? '')) return buildForEvent(sandbox, scope, target, text, ruleArn)
   const [, region = '', , group = ''] = LOG_GROUP.exec(target.Arn ?? '') ?? []

@@ -1,4 +1,4 @@
-import { json, list, pick, text } from '../engine/properties.ts'
+import { json, list, pick, record, text, without } from '../engine/properties.ts'
 import type { Properties, ResourceType, Work } from '../engine/resource-type.ts'
 
 /** What events are sent on, and where to. */
@@ -38,7 +38,7 @@ async function put({ call, properties, tags }: Work, Name: string): Promise<stri
 }
 
 async function putTargets(work: Work, Rule: string, before: Properties): Promise<void> {
-  const Targets = list(work.properties, 'Targets')
+  const Targets = list<Properties>(work.properties, 'Targets')
   const kept = targetIds(work.properties)
   await removeTargets(
     work,
@@ -46,7 +46,20 @@ async function putTargets(work: Work, Rule: string, before: Properties): Promise
     targetIds(before).filter(id => !kept.includes(id)),
   )
   if (Targets.length > 0)
-    await work.call('events', 'PutTargets', { Rule, Targets, ...pick(work.properties, 'EventBusName') })
+    await work.call('events', 'PutTargets', {
+      ...{ Rule, Targets: Targets.map(requested), ...pick(work.properties, 'EventBusName') },
+    })
+}
+
+/** Members of ECS targets whose names differ between templates and requests. */
+function requested(target: Properties): Properties {
+  if (target['EcsParameters'] === undefined) return target
+  const parameters = record(target, 'EcsParameters')
+  const { TagList: Tags, PlacementStrategies: PlacementStrategy } = parameters
+  return {
+    ...target,
+    EcsParameters: { ...without(parameters, 'TagList', 'PlacementStrategies'), Tags, PlacementStrategy },
+  }
 }
 
 async function removeTargets({ call, properties }: Work, Rule: string, Ids: string[]): Promise<void> {

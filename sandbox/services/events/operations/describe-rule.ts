@@ -4,6 +4,11 @@ import { findRule } from '../rules.ts'
 
 /** Throws ResourceNotFoundException. */
 export const describeRule: Operation<DescribeRuleRequest, DescribeRuleResponse> = (input, { scope }) => {
-  const { targets: _targets, tags: _tags, ...rule } = findRule(scope, input.Name ?? '', input.EventBusName)
+  const {
+    targets: _targets,
+    tags: _tags,
+    next: _next,
+    ...rule
+  } = findRule(scope, input.Name ?? '', input.EventBusName)
   return rule
 }

@@ -1,11 +1,13 @@
 import type { EnableRuleRequest } from '@aws-sdk/client-eventbridge'
 import type { Operation } from '../../../operation.ts'
 import { findRule } from '../rules.ts'
+import { rulesChanged, withNext } from '../scheduled-rules.ts'
 import { events } from '../store.ts'
 
 /** Throws ResourceNotFoundException. */
-export const enableRule: Operation<EnableRuleRequest, object> = (input, { scope }) => {
+export const enableRule: Operation<EnableRuleRequest, object> = (input, { scope, sandbox }) => {
   const rule = findRule(scope, input.Name ?? '', input.EventBusName)
-  events(scope).rules.put(rule.Name, { ...rule, State: 'ENABLED' })
+  events(scope).rules.put(rule.Name, withNext(sandbox, scope, { ...rule, State: 'ENABLED' }))
+  rulesChanged(sandbox, scope)
   return {}
 }

@@ -12,7 +12,7 @@ export const listRules: Operation<ListRulesRequest, ListRulesResponse> = (input,
     .sort((a, b) => (a.Name < b.Name ? -1 : 1))
   const { items, NextToken } = page(found, input)
   return {
-    Rules: items.map(({ targets: _targets, tags: _tags, CreatedBy: _by, ...rule }) => rule),
+    Rules: items.map(({ targets: _targets, tags: _tags, next: _next, CreatedBy: _by, ...rule }) => rule),
     ...(NextToken && { NextToken }),
   }
 }
