@@ -27,17 +27,10 @@
  * socket.io, path /socket.io, same cookie: client emits `join` with the lab's id, then gets the events below.
  */
 
-export type * from './deployments/contract.ts'
+import type { ApiError } from './api-error.ts'
 
-/** A refused or failed request: any status ≥ 400. */
-export interface ApiError {
-  /** Stable, such as `unknown-lab`, `account-not-confirmed`, `not-signed-in`. */
-  code: string
-  /** What happened, what was got, what was expected. */
-  message: string
-  /** What to do next. */
-  next: string
-}
+export type * from './api-error.ts'
+export type * from './deployments/contract.ts'
 
 export interface Me {
   learnerId: string

@@ -1,4 +1,4 @@
-import type { ApiError } from '../contract.ts'
+import type { ApiError } from '../api-error.ts'
 
 /** What CodeDeploy and ECS say of the deployments of the lab's services. */
 export interface DeploymentsDto {

@@ -1,7 +1,7 @@
 import { AwsError, type Sandbox } from '../operation.ts'
 import { readDocument, writeDocument } from '../store/document-text.ts'
 import { FORMAT_CHANGES, newestOf, upgradeDocuments } from '../store/formats.ts'
-import type { StoredDocument } from '../store/store.ts'
+import type { StoredDocument } from '../store/stored-document.ts'
 import type { Accounts } from './accounts.ts'
 import type { Controllers } from './service.ts'
 

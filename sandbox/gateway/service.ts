@@ -1,5 +1,6 @@
 import type { Principal, Sandbox } from '../operation.ts'
-import type { Store, StoredDocument } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import type { StoredDocument } from '../store/stored-document.ts'
 
 /** What `sandbox/services/<folder>/service.ts` exports as `service`. Protocol, version and names come from the SDK's schema. */
 export interface Service {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { renameSync, rmSync } from 'node:fs'
 import { readDocument, writeDocument } from './document-text.ts'
-import type { StoredDocument } from './store.ts'
+import type { StoredDocument } from './stored-document.ts'
 
 /** What brings the state from the format before to `format`. Once released, a change stays as it is: add another one after it. */
 export interface FormatChange {

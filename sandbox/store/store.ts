@@ -4,6 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import packageFile from '../package.json' with { type: 'json' }
 import { readDocument, writeDocument } from './document-text.ts'
 import { type FormatChange, upgradeFile } from './formats.ts'
+import type { StoredDocument } from './stored-document.ts'
 
 /** Documents of one kind (`ecs:service`) in one account and region. Change a document, then `put` it again. */
 export interface Collection<T extends object> {
@@ -22,14 +23,6 @@ export interface Scope {
   collection<T extends object>(kind: string): Collection<T>
   /** Documents of a kind in every account and region, for what must be unique in all. */
   everywhere<T extends object>(kind: string): T[]
-}
-
-/** One stored document, as snapshots carry it. */
-export interface StoredDocument {
-  region: string
-  kind: string
-  id: string
-  body: unknown
 }
 
 /** All state of the practice account: in memory to read, written through to disk by `flush`. */

@@ -1,6 +1,16 @@
 import type { CapacityProviderStrategyItem, NetworkConfiguration } from '@aws-sdk/client-ecs'
 import { parse } from 'yaml'
-import type { EventName } from './store.ts'
+
+/** The lifecycle events of a deployment to ECS. */
+export type EventName =
+  | 'BeforeInstall'
+  | 'Install'
+  | 'AfterInstall'
+  | 'AllowTestTraffic'
+  | 'AfterAllowTestTraffic'
+  | 'BeforeAllowTraffic'
+  | 'AllowTraffic'
+  | 'AfterAllowTraffic'
 
 /** What an AppSpec file for ECS asks for. */
 export interface AppSpec {

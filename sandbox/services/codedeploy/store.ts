@@ -15,7 +15,7 @@ import type {
   TriggerConfig,
 } from '@aws-sdk/client-codedeploy'
 import type { Collection, Scope } from '../../store/store.ts'
-import type { AppSpec } from './app-spec.ts'
+import type { AppSpec, EventName } from './app-spec.ts'
 
 /** Times are milliseconds since the epoch; `…Time` is the account's own time. */
 export interface ApplicationDocument {
@@ -50,16 +50,6 @@ export type ConfigDocument = Omit<DeploymentConfigInfo, 'createTime'> & {
   trafficRoutingConfig: TrafficRoutingConfig
   createdAt: number
 }
-
-export type EventName =
-  | 'BeforeInstall'
-  | 'Install'
-  | 'AfterInstall'
-  | 'AllowTestTraffic'
-  | 'AfterAllowTestTraffic'
-  | 'BeforeAllowTraffic'
-  | 'AllowTraffic'
-  | 'AfterAllowTraffic'
 
 /** One lifecycle event of a deployment. */
 export interface EventDocument {

@@ -5,10 +5,19 @@ import { recordMetric } from '../cloudwatch/metrics.ts'
 import { appendLogEvents } from '../logs/append.ts'
 import { createGroup } from '../logs/create.ts'
 import { logs } from '../logs/store.ts'
-import { countTasks } from './shapes.ts'
+import { countTasks } from './count-tasks.ts'
 import { ecs, taskDefinitionOf, tasksOf } from './store.ts'
 import type { ClusterDocument, ServiceDocument, TaskDocument } from './store.ts'
-import type { TaskUse } from './utilization.ts'
+
+/** What one task uses, beside what it has reserved. */
+export interface TaskUse {
+  task: TaskDocument
+  /** CPU units, 1024 = one vCPU. */
+  cpu: number
+  cpuReserved: number
+  memoryMiB: number
+  memoryReservedMiB: number
+}
 
 const NAMESPACE = 'ECS/ContainerInsights'
 

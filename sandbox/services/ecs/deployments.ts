@@ -5,9 +5,9 @@ import { watchedAlarms } from './deployment-alarms.ts'
 import { sendDeploymentStateChange } from './event-stream.ts'
 import { tell, text } from './events.ts'
 import { nameOf } from './lookup.ts'
-import type { ServiceDeploymentDocument } from './service-deployments.ts'
+import type { ServiceDeploymentDocument, ServiceRevisionSettings } from './service-deployments.ts'
 import { ecs } from './store.ts'
-import type { DeploymentDocument, ServiceDocument, ServiceRevisionSettings } from './store.ts'
+import type { DeploymentDocument, ServiceDocument } from './store.ts'
 import { servingGroups } from './strategies/routes.ts'
 
 /** Begins a deployment of what the service now asks for; the one before it becomes ACTIVE until its tasks are gone. */

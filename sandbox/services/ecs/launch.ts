@@ -13,13 +13,8 @@ import { findRole } from '../iam/roles.ts'
 import { serviceMayAssume } from '../sts/trust.ts'
 import { checkStrategy } from './capacity-strategy.ts'
 import { clientException, invalidParameter } from './lookup.ts'
-import type {
-  ClusterDocument,
-  ContainerDocument,
-  ServiceRevisionSettings,
-  TaskDefinitionDocument,
-  TaskDocument,
-} from './store.ts'
+import type { ServiceRevisionSettings } from './service-deployments.ts'
+import type { ClusterDocument, ContainerDocument, TaskDefinitionDocument, TaskDocument } from './store.ts'
 
 /** How RunTask or a service wants its tasks. */
 export interface LaunchRequest {

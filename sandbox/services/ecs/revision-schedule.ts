@@ -2,7 +2,8 @@ import type { Scope } from '../../store/store.ts'
 import type { Engine } from './engine.ts'
 import { countFailures } from './failures.ts'
 import { judge, schedule } from './scheduler.ts'
-import type { DeploymentDocument, ServiceDocument, ServiceRevisionSettings, TaskDocument } from './store.ts'
+import type { ServiceRevisionSettings } from './service-deployments.ts'
+import type { DeploymentDocument, ServiceDocument, TaskDocument } from './store.ts'
 
 /** A revision of a service that is scheduled by itself, and what the scheduler keeps of it. */
 export interface Revision extends ServiceRevisionSettings {

@@ -14,10 +14,10 @@ import type {
   Stage,
   StagedDocument,
 } from './service-deployments.ts'
-import { countTasks } from './shapes.ts'
+import { countTasks } from './count-tasks.ts'
 import { ecs, tasksOf } from './store.ts'
 import { expiryOf } from './strategies/hook-event.ts'
-import { isPause } from './strategies/hooks.ts'
+import { isPause } from './strategies/hook-configuration.ts'
 import { placedLoadBalancers } from './strategies/routes.ts'
 
 const date = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms))

@@ -1,11 +1,13 @@
 import type {
   DeploymentLifecycleHookStage,
   DeploymentLifecycleHookStatus,
+  LaunchType,
+  LoadBalancer,
+  Service,
   ServiceDeploymentLifecycleStage,
   ServiceDeploymentRollbackMonitorsStatus,
   ServiceDeploymentStatus,
 } from '@aws-sdk/client-ecs'
-import type { ServiceDocument, ServiceRevisionSettings } from './store.ts'
 
 /** A stage of a deployment that is not rolling. */
 export type Stage = ServiceDeploymentLifecycleStage | 'PRE_PRODUCTION_TRAFFIC_SHIFT'
@@ -53,6 +55,12 @@ export interface StagedDocument {
   routes: RouteDocument[]
 }
 
+/** How a service is deployed, with what AWS fills in. */
+export type DeploymentConfiguration = NonNullable<Service['deploymentConfiguration']> & {
+  maximumPercent: number
+  minimumHealthyPercent: number
+}
+
 /** Record of one deployment, kept after it has ended. */
 export interface ServiceDeploymentDocument {
   serviceDeploymentArn: string
@@ -81,9 +89,19 @@ export interface ServiceDeploymentDocument {
     triggeredAlarmNames: string[]
   }
   /** As it was when the deployment began. */
-  deploymentConfiguration: ServiceDocument['deploymentConfiguration']
+  deploymentConfiguration: DeploymentConfiguration
   /** Unless it is rolling. */
   staged?: StagedDocument
+}
+
+/** What a revision of a service is: everything whose change starts a deployment. */
+export interface ServiceRevisionSettings {
+  taskDefinition: string
+  launchType?: LaunchType | undefined
+  capacityProviderStrategy?: Service['capacityProviderStrategy']
+  platformVersion: string
+  networkConfiguration?: Service['networkConfiguration']
+  loadBalancers: LoadBalancer[]
 }
 
 export interface ServiceRevisionDocument extends ServiceRevisionSettings {

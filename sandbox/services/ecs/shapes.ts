@@ -12,6 +12,7 @@ import type {
 import type { Scope } from '../../store/store.ts'
 import { managedAgents } from './exec/agent.ts'
 import { instancesOf } from './container-instances.ts'
+import { countTasks } from './count-tasks.ts'
 import { ecs, tasksOf } from './store.ts'
 import { taskSetShape } from './task-set-shape.ts'
 import type {
@@ -179,17 +180,6 @@ function bindingsOf(task: TaskDocument, { ports, lastStatus }: ContainerDocument
   return Object.entries(ports).map(([port, real]) => ({
     ...{ bindIP: real.host, containerPort: Number(port), hostPort: real.port, protocol: 'tcp' as const },
   }))
-}
-
-/** Tasks by what a service counts: those that RUN, and those on the way there. */
-export function countTasks(tasks: TaskDocument[]): { running: number; pending: number } {
-  const pending = new Set(['PROVISIONING', 'PENDING', 'ACTIVATING'])
-  return {
-    running: tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
-    pending: tasks.filter(
-      ({ lastStatus, desiredStatus }) => pending.has(lastStatus) && desiredStatus === 'RUNNING',
-    ).length,
-  }
 }
 
 /** A service as DescribeServices answers it. */

@@ -3,7 +3,6 @@ import type {
   Cluster,
   DeploymentRolloutState,
   LaunchType,
-  LoadBalancer,
   Service,
   Tag,
   Task,
@@ -15,7 +14,12 @@ import type { Collection, Scope } from '../../store/store.ts'
 import type { RealEndpoint } from '../../runtime/address-book.ts'
 import type { ContainerHandle } from '../../runtime/runtime.ts'
 import type { TaskInterface } from '../ec2/network-interfaces.ts'
-import type { ServiceDeploymentDocument, ServiceRevisionDocument } from './service-deployments.ts'
+import type {
+  DeploymentConfiguration,
+  ServiceDeploymentDocument,
+  ServiceRevisionDocument,
+  ServiceRevisionSettings,
+} from './service-deployments.ts'
 
 /** Documents keep times as milliseconds since the epoch: JSON has no dates. `…Time` is the account's own time. */
 export interface ClusterDocument {
@@ -169,16 +173,6 @@ export interface TaskDocument {
   protectedUntil?: number
 }
 
-/** What a revision of a service is: everything whose change starts a deployment. */
-export interface ServiceRevisionSettings {
-  taskDefinition: string
-  launchType?: LaunchType | undefined
-  capacityProviderStrategy?: Service['capacityProviderStrategy']
-  platformVersion: string
-  networkConfiguration?: Service['networkConfiguration']
-  loadBalancers: LoadBalancer[]
-}
-
 export interface DeploymentDocument extends ServiceRevisionSettings {
   /** `ecs-svc/<19 digits>`. */
   id: string
@@ -235,10 +229,7 @@ export interface ServiceDocument extends ServiceRevisionSettings {
   clusterArn: string
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE'
   desiredCount: number
-  deploymentConfiguration: NonNullable<Service['deploymentConfiguration']> & {
-    maximumPercent: number
-    minimumHealthyPercent: number
-  }
+  deploymentConfiguration: DeploymentConfiguration
   deploymentController: NonNullable<Service['deploymentController']>
   placementConstraints: NonNullable<Service['placementConstraints']>
   placementStrategy: NonNullable<Service['placementStrategy']>

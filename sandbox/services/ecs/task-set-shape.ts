@@ -1,6 +1,6 @@
 import type { TaskSet } from '@aws-sdk/client-ecs'
 import type { Scope } from '../../store/store.ts'
-import { countTasks } from './shapes.ts'
+import { countTasks } from './count-tasks.ts'
 import { tasksOf } from './store.ts'
 import type { ServiceDocument, TaskSetDocument } from './store.ts'
 

@@ -18,7 +18,8 @@ import {
 } from './lookup.ts'
 import { checkLoadBalancers } from './service-rules.ts'
 import { ecs, serviceKey } from './store.ts'
-import type { ServiceDocument, ServiceRevisionSettings, TaskSetDocument } from './store.ts'
+import type { ServiceRevisionSettings } from './service-deployments.ts'
+import type { ServiceDocument, TaskSetDocument } from './store.ts'
 import { checkedTags } from './tags.ts'
 
 interface NewTaskSet {

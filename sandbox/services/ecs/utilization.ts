@@ -1,19 +1,10 @@
 import type { Scope } from '../../store/store.ts'
 import { recordMetric } from '../cloudwatch/metrics.ts'
 import { recordInsights } from './container-insights.ts'
+import type { TaskUse } from './container-insights.ts'
 import type { Engine } from './engine.ts'
 import { ecs } from './store.ts'
 import type { ContainerDocument, TaskDocument } from './store.ts'
-
-/** What one task uses, beside what it has reserved. */
-export interface TaskUse {
-  task: TaskDocument
-  /** CPU units, 1024 = one vCPU. */
-  cpu: number
-  cpuReserved: number
-  memoryMiB: number
-  memoryReservedMiB: number
-}
 
 const MINUTE_MS = 60_000
 /** However fast the account's time passes: measuring costs time too. */

@@ -1,7 +1,8 @@
 import type { Controllers } from '../../gateway/service.ts'
 import type { Sandbox } from '../../operation.ts'
 import { packFolder, unpackFolder } from '../../store/folder-archive.ts'
-import type { Scope, StoredDocument } from '../../store/store.ts'
+import type { Scope } from '../../store/store.ts'
+import type { StoredDocument } from '../../store/stored-document.ts'
 import { directoryOf, efsFolder, makeDirectory, removeFolder } from './file-systems.ts'
 import { efs } from './store.ts'
 

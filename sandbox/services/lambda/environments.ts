@@ -1,5 +1,4 @@
 import { TooManyRequestsException } from '@aws-sdk/client-lambda'
-import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
@@ -116,10 +115,4 @@ export class Environments {
 export function print({ log, lines }: Warm, line: string): void {
   lines.push(line)
   log.print(line)
-}
-
-/** `2026/10/03/[$LATEST]8d0c…`, a stream for each environment. */
-export function newStreamName(now: number, version = LATEST): string {
-  const date = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/')
-  return `${date}/[${version}]${randomBytes(16).toString('hex')}`
 }

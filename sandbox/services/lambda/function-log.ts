@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
 import { roleDenial } from '../ecs/execution-role.ts'
 import { appendLogEvents } from '../logs/append.ts'
 import { createGroup } from '../logs/create.ts'
 import { logs } from '../logs/store.ts'
-import { newStreamName } from './environments.ts'
+import { LATEST } from './functions.ts'
 import type { FunctionDocument } from './store.ts'
 
 /** Where one environment of a function prints to: a stream of its log group, if the function's role may write there. */
@@ -40,4 +41,10 @@ export class FunctionLog {
       one => roleDenial(this.#sandbox, { ...role, action, resource: one }) === undefined,
     )
   }
+}
+
+/** `2026/10/03/[$LATEST]8d0c…`, a stream for each environment. */
+function newStreamName(now: number, version = LATEST): string {
+  const date = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/')
+  return `${date}/[${version}]${randomBytes(16).toString('hex')}`
 }

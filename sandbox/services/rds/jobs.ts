@@ -5,7 +5,6 @@ import type { Scope } from '../../store/store.ts'
 import { deleteTaskInterface } from '../ec2/network-interfaces.ts'
 import { deleteManagedSecret } from '../secretsmanager/managed-secret.ts'
 import { closeAddress, forgetAddress, tellAddress } from './addresses.ts'
-import type { Databases } from './databases.ts'
 import { addEvent } from './events.ts'
 import { settingsOf } from './parameters.ts'
 import {
@@ -29,7 +28,12 @@ export interface Job {
   scope: Scope
   /** Of the instance: `data`, its log, and what is known of its server. */
   folder: string
-  databases: Databases
+  databases: {
+    /** Where an empty database waits to be copied, of the server's version. */
+    template(version: string): string
+    /** Where a snapshot's copy of the data lies. */
+    snapshotFolder(scope: Scope, id: string): string
+  }
   signal: AbortSignal
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../iam/policy/resource-policy.ts'
 import { actionsOf } from './actions.ts'
 import { bucketArn, canonicalId, findBucket, type FoundBucket } from './buckets.ts'
-import { conditionContext } from './condition-context.ts'
+import { conditionContext, type Wish } from './condition-context.ts'
 import { accessDenied, noSuchBucket } from './errors.ts'
 import { isPublicPolicy } from './public-policy.ts'
 import { s3 } from './store.ts'
@@ -22,14 +22,6 @@ export interface Question {
   /** Region of the signature; undefined where it names none. */
   signedRegion: string | undefined
   sandbox: Sandbox
-}
-
-/** Something that a caller wants to do to a bucket or an object. */
-export interface Wish {
-  /** Such as `s3:GetObject`. */
-  action: string
-  key?: string | undefined
-  input?: Readonly<Record<string, unknown>>
 }
 
 const ANYBODY: PolicyCaller = {

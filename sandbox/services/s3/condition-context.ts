@@ -1,10 +1,17 @@
 import type { Sandbox } from '../../operation.ts'
 import type { ConditionContext } from '../iam/policy/conditions.ts'
 import type { PolicyCaller } from '../iam/policy/resource-policy.ts'
-import type { Wish } from './access.ts'
 import type { FoundBucket } from './buckets.ts'
 import { s3 } from './store.ts'
 import { parseTagging } from './tagging.ts'
+
+/** Something that a caller wants to do to a bucket or an object. */
+export interface Wish {
+  /** Such as `s3:GetObject`. */
+  action: string
+  key?: string | undefined
+  input?: Readonly<Record<string, unknown>>
+}
 
 /** Members of requests that S3's condition keys are about. */
 const KEYS: Readonly<Record<string, string>> = {

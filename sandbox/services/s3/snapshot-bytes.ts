@@ -1,7 +1,7 @@
 import { readObjectFile, writeObjectFile } from '../../dataplane/objects/object-files.ts'
 import type { Sandbox } from '../../operation.ts'
 import { snapshotTooLarge } from '../../store/snapshot-too-large.ts'
-import type { StoredDocument } from '../../store/store.ts'
+import type { StoredDocument } from '../../store/stored-document.ts'
 import { s3 } from './store.ts'
 
 /** A snapshot has to fit in one request. */

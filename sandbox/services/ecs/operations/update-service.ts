@@ -18,7 +18,7 @@ import {
 } from '../service-rules.ts'
 import { serviceShape } from '../shapes.ts'
 import { ecs, serviceKey, taskDefinitionOf } from '../store.ts'
-import type { ServiceRevisionSettings } from '../store.ts'
+import type { ServiceRevisionSettings } from '../service-deployments.ts'
 
 /** What runs changes by a deployment; counts and deployment settings change at once. Throws ServiceNotActiveException, …. */
 export const updateService: Operation<UpdateServiceRequest, UpdateServiceResponse> = (

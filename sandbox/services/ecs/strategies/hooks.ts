@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { DeploymentLifecycleHook } from '@aws-sdk/client-ecs'
 import type { HookDocument, Stage } from '../service-deployments.ts'
+import { configurationOf, isPause } from './hook-configuration.ts'
 import { sendHookStateChange } from './hook-event.ts'
 import { callHook } from './lambda-hook.ts'
 import { hookFailure, StageFailure } from './stage-failure.ts'
@@ -25,19 +25,6 @@ export function runHooks(turn: Turn): boolean {
   // A rollback has moved the traffic already: no hook keeps it from its end.
   if (staged.direction === 'forward') for (const hook of staged.hooks) checkHook(turn, hook)
   return staged.hooks.every(({ status }) => status !== 'AWAITING_ACTION' && status !== 'IN_PROGRESS')
-}
-
-/** The hook as the deployment's configuration has it. */
-export function configurationOf(
-  { record }: Pick<Turn, 'record'>,
-  hook: HookDocument,
-): DeploymentLifecycleHook {
-  return record.deploymentConfiguration.lifecycleHooks?.[hook.index] ?? {}
-}
-
-/** Whether a hook waits for a request rather than for a function. */
-export function isPause({ targetType }: DeploymentLifecycleHook): boolean {
-  return targetType === 'PAUSE'
 }
 
 function beginHooks(turn: Turn): HookDocument[] {
