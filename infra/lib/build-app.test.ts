@@ -1,8 +1,10 @@
-import { Stack, Validations } from 'aws-cdk-lib'
+import { type App, Stack, Validations } from 'aws-cdk-lib'
+import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as s3 from 'aws-cdk-lib/aws-s3'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { infraPicture, PICTURE_FILE } from '../picture/infra-picture.ts'
 import { RULES } from '../testing/rules.ts'
@@ -97,36 +99,62 @@ describe('every context', () => {
 })
 
 describe('cdk-nag', () => {
+  /** What it finds in an app, and where, as the report beside the templates says. */
+  function findings(context: Record<string, unknown>, change: (app: App) => void = () => {}): string[] {
+    let report = ''
+    const synthesis = () =>
+      synthesize({ ...LEARNERS, ...context }, undefined, app => {
+        report = path.join(app.outdir, 'validation-report.json')
+        change(app)
+        Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+      })
+    try {
+      synthesis()
+    } catch (error) {
+      if (!String(error).startsWith('ValidationFailed')) throw error
+    }
+    const { pluginReports } = JSON.parse(readFileSync(report, 'utf8')) as Report
+    return pluginReports
+      .filter(({ pluginName }) => pluginName === 'AwsSolutions')
+      .flatMap(({ violations }) => violations)
+      .flatMap(({ ruleName, violatingConstructs }) =>
+        violatingConstructs.map(({ constructPath }) => `${ruleName} in ${constructPath}`),
+      )
+  }
+
   test.each([
     ['as in cdk.json', {}],
     [
       'with the other choices',
       { zones: 3, egress: 'endpoints', image: 'registry:2', deployments: 'canary', protect: true },
     ],
-  ])(
-    'finds nothing %s',
-    (_, context) => {
-      const { app } = synthesize({ ...LEARNERS, ...context }, undefined, app => {
-        Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-      })
-      expect(app).toBeDefined()
-    },
-    SLOW,
-  )
+  ])('finds nothing %s', (_, context) => expect(findings(context)).toEqual([]), SLOW)
 
   test(
-    'is asked: a bucket that takes requests without TLS is found',
+    'finds what is careless, be it an error or a warning',
     () => {
-      const careless = () =>
-        synthesize({}, undefined, app => {
-          new s3.Bucket(new Stack(app, 'Careless'), 'Bucket')
-          Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-        })
-      expect(careless).toThrow(/AwsSolutions-S10/)
+      const careless = findings({}, app => {
+        const stack = new Stack(app, 'Careless')
+        new s3.Bucket(stack, 'Bucket')
+        new ec2.CfnNetworkAcl(stack, 'Acl', { vpcId: 'vpc-1' })
+      })
+      expect(careless.sort()).toEqual([
+        'AwsSolutions-S1 in Careless/Bucket/Resource',
+        'AwsSolutions-S10 in Careless/Bucket/Resource',
+        'AwsSolutions-VPC3 in Careless/Acl',
+      ])
     },
     SLOW,
   )
 })
+
+/** What of validation-report.json is looked at. */
+interface Report {
+  pluginReports: {
+    pluginName: string
+    violations: { ruleName: string; violatingConstructs: { constructPath: string }[] }[]
+  }[]
+}
 
 describe('choices', () => {
   const count = (type: string, app = plain) => app.of(type).length
@@ -201,6 +229,28 @@ describe('choices', () => {
     },
     SLOW,
   )
+
+  test('scales by processor, and by the requests of both target groups, whichever serves', () => {
+    const policies = plain.of('ApplicationAutoScaling::ScalingPolicy').map(({ Properties }) => Properties)
+    const [cpu, requests] = policies.map(
+      ({ TargetTrackingScalingPolicyConfiguration: tracking }) => tracking as Record<string, any>,
+    )
+    expect(cpu).toMatchObject({
+      TargetValue: 70,
+      PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+    })
+    expect(requests).toMatchObject({ TargetValue: 1000, ScaleOutCooldown: 60, ScaleInCooldown: 300 })
+    const [sum, ...counts] = requests?.['CustomizedMetricSpecification'].Metrics as Record<string, any>[]
+    expect(sum).toEqual({ Id: 'both', Expression: 'FILL(blue, 0) + FILL(green, 0)', ReturnData: true })
+    const groups = counts.map(({ Id, MetricStat: { Metric, Stat } }) => {
+      const [{ Name, Value }] = Metric.Dimensions
+      return [Id, Stat, Metric.MetricName, Name, Value['Fn::GetAtt'][0].replace(/^Door|[\dA-F]{8}$/g, '')]
+    })
+    expect(groups).toEqual([
+      ['blue', 'Sum', 'RequestCountPerTarget', 'TargetGroup', 'Blue'],
+      ['green', 'Sum', 'RequestCountPerTarget', 'TargetGroup', 'Green'],
+    ])
+  })
 
   test(
     'nobody is named: no role for learners',

@@ -28,6 +28,7 @@ describe('the context', () => {
       memory: 1024,
       minTasks: 2,
       maxTasks: 4,
+      requestsPerTask: 1000,
       retentionDays: 30,
       protect: false,
     })

@@ -57,6 +57,8 @@ const shape = z.strictObject({
   memory: wholeNumber(512, 30_720).default(1024),
   minTasks: wholeNumber(1, 100).default(2),
   maxTasks: wholeNumber(1, 100).default(4),
+  /** Requests a minute that a task gets before autoscaling brings another. */
+  requestsPerTask: wholeNumber(1, 1_000_000).default(1000),
   retentionDays: oneOf(RETENTION_DAYS).default(30),
   /** Keeps database, files and objects when the stacks are destroyed, and runs the database in two zones. */
   protect: yesOrNo.default(false),

@@ -13,6 +13,7 @@ export const validContext = fc
     size: fc.constantFrom([256, 512], [512, 4096], [1024, 2048], [4096, 30_720]),
     minTasks: fc.integer({ min: 1, max: 10 }),
     moreTasks: fc.integer({ min: 0, max: 10 }),
+    requestsPerTask: fc.integer({ min: 1, max: 100_000 }),
     retentionDays: fc.constantFrom(1, 30, 365),
     protect: fc.boolean(),
     certificateArn: fc.constantFrom(undefined, 'arn:aws:acm:eu-west-1:111122223333:certificate/0f1e2d3c'),

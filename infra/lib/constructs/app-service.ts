@@ -7,6 +7,7 @@ import { acknowledge } from '../acknowledge.ts'
 import type { Context } from '../context.ts'
 import type { AppTask } from './app-task.ts'
 import { APP_PORT, type FrontDoor } from './front-door.ts'
+import { RequestScaling } from './request-scaling.ts'
 
 /** ECS's own strategies, by our names. */
 const STRATEGIES = {
@@ -17,7 +18,7 @@ const STRATEGIES = {
 } as const
 
 export interface AppServiceProps {
-  readonly context: Pick<Context, 'deployments' | 'minTasks' | 'maxTasks'>
+  readonly context: Pick<Context, 'deployments' | 'minTasks' | 'maxTasks' | 'requestsPerTask'>
   readonly cluster: ecs.ICluster
   readonly task: AppTask
   readonly door: FrontDoor
@@ -63,10 +64,7 @@ export class AppService extends Construct {
       scaleOutCooldown: Duration.seconds(60),
       scaleInCooldown: Duration.minutes(5),
     })
-    if (context.deployments !== 'codedeploy') {
-      // With CodeDeploy the serving target group changes, and this policy names one.
-      scaling.scaleOnRequestCount('Requests', { requestsPerTarget: 1000, targetGroup: door.blue })
-    }
+    new RequestScaling(this, 'Requests', { scaling, door, requestsPerTask: context.requestsPerTask })
   }
 
   private target(deployments: Context['deployments'], door: FrontDoor): ecs.IEcsLoadBalancerTarget {
