@@ -33,9 +33,13 @@ export function nextDownload(page: Page): Promise<Download> {
   })
 }
 
-/** What axe finds on the page, one line a rule with the elements it is about. */
-export async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+/** What axe finds on the page, one line a rule with the elements it is about; `exclude` is a selector of what is not ours. */
+export async function axe(page: Page, exclude?: string): Promise<string[]> {
+  const builder = new AxeBuilder({ page }).options({ resultTypes: ['violations'] })
+  // Only with frames of other hosts does axe need a second page, which doubles its work, to put together what it found.
+  if (page.frames().length === 1) builder.setLegacyMode()
+  if (exclude !== undefined) builder.exclude(exclude)
+  const { violations } = await builder.analyze()
   return violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join('; ')}`,
