@@ -44,10 +44,22 @@ export function checkShape(value: unknown): asserts value is Record<string, unkn
   }
   checkResources(value['Resources'])
   checkMembers(value, 'Parameters', 'Type', OF_PARAMETERS)
+  for (const member of Object.values(
+    (value['Parameters'] ?? {}) as Record<string, Record<string, unknown>>,
+  )) {
+    const { Default, AllowedValues = [] } = member
+    if (typeof Default === 'object') throw formatError('Every Default member must be a string.')
+    if (!Array.isArray(AllowedValues)) throw formatError('Every AllowedValues member must be a list.')
+  }
   checkMembers(value, 'Outputs', 'Value')
   checkMembers(value, 'Mappings')
   checkMembers(value, 'Conditions')
   checkMembers(value, 'Rules')
+  for (const rule of Object.values((value['Rules'] ?? {}) as Record<string, Record<string, unknown>>)) {
+    const { Assertions = [] } = rule
+    if (!Array.isArray(Assertions) || !Assertions.every(isRecord))
+      throw formatError('Every Assertions member must be a list of objects.')
+  }
   for (const [name, map] of Object.entries((value['Mappings'] ?? {}) as object)) {
     for (const [key, inner] of Object.entries(map as object)) {
       if (!isRecord(inner))

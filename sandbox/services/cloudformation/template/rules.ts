@@ -6,8 +6,6 @@ import type { Template } from './template.ts'
 /** Throws ValidationError with the descriptions of all assertions of the template's rules that do not hold. */
 export function checkRules({ Rules = {} }: Template, environment: Environment): void {
   const broken = Object.entries(Rules).flatMap(([name, { RuleCondition, Assertions = [] }]) => {
-    if (!Array.isArray(Assertions))
-      throw validationError(`Template format error: Assertions of rule ${name} must be a list.`)
     if (RuleCondition !== undefined && !holds(RuleCondition, environment, name)) return []
     return Assertions.flatMap(({ Assert, AssertDescription }) =>
       holds(Assert, environment, name)

@@ -26,9 +26,10 @@ export const body = (Resources: object, more: object = {}) => JSON.stringify({ R
 /** A practice account in this process, and what tests do with stacks. */
 export async function openStackLab() {
   const running = await startSandbox({ dataDir: ':memory:', runtime: 'process', logLevel: 'silent' })
+  const account = running.createAccount()
   const config = {
     ...{ endpoint: running.endpoint, region: 'eu-west-1', maxAttempts: 1 },
-    credentials: running.createAccount(),
+    credentials: account,
     // On a busy machine a connection that was kept may be closed just when it is used again.
     requestHandler: { httpAgent: { keepAlive: false } },
   }
@@ -44,9 +45,17 @@ export async function openStackLab() {
       await new Promise(resolve => setTimeout(resolve, 10))
     }
   }
+  /** Asks again until the answer is as wanted. */
+  async function until<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean): Promise<T> {
+    for (;;) {
+      const answer = await ask()
+      if (isSo(answer)) return answer
+      await new Promise(resolve => setTimeout(resolve, 10))
+    }
+  }
   const valueOf = async (Name: string) => (await ssm.send(new GetParameterCommand({ Name }))).Parameter?.Value
   return {
-    ...{ running, config, cloudformation, ssm, settled, valueOf },
+    ...{ running, account, config, cloudformation, ssm, settled, valueOf, until },
     logs: new CloudWatchLogsClient(config),
     iam: new IAMClient(config),
     isThere: (name: string) => valueOf(name).then(Boolean, () => false),
