@@ -28,13 +28,16 @@ interface Report {
   dimensions: Record<string, string>[]
 }
 
-/** Container Insights: metrics, and the log events they are made of, of the clusters that have it switched on. */
+/**
+ * Container Insights: metrics, and the log events they are made of, of the clusters that have it switched on. Of one in which no
+ * task runs there are none, as ECS documents, so nothing makes the log group of a cluster anew that is being removed.
+ */
 export function recordInsights(sandbox: Sandbox, scope: Scope, uses: TaskUse[]): void {
   for (const cluster of ecs(scope).clusters.values()) {
     const isOn = cluster.settings.some(
       ({ name, value }) => name === 'containerInsights' && value !== 'disabled',
     )
-    if (cluster.status !== 'ACTIVE' || !isOn) continue
+    if (cluster.status !== 'ACTIVE' || !isOn || runningTasks(scope, cluster).length === 0) continue
     const reports = [
       clusterReport(scope, cluster),
       ...ecs(scope)
@@ -50,19 +53,22 @@ export function recordInsights(sandbox: Sandbox, scope: Scope, uses: TaskUse[]):
   }
 }
 
-function clusterReport(scope: Scope, { clusterName }: ClusterDocument): Report {
-  const { tasks, services } = ecs(scope)
-  const running = tasks
-    .values()
+function runningTasks(scope: Scope, { clusterName }: ClusterDocument): TaskDocument[] {
+  return ecs(scope)
+    .tasks.values()
     .filter(task => task.clusterName === clusterName && task.lastStatus === 'RUNNING')
-  const active = services
-    .values()
+}
+
+function clusterReport(scope: Scope, cluster: ClusterDocument): Report {
+  const { clusterName } = cluster
+  const active = ecs(scope)
+    .services.values()
     .filter(service => service.clusterName === clusterName && service.status === 'ACTIVE')
   return {
     ...{ Type: 'Cluster', fields: { ClusterName: clusterName } },
     dimensions: [{ ClusterName: clusterName }],
     metrics: [
-      ['TaskCount', 'Count', running.length],
+      ['TaskCount', 'Count', runningTasks(scope, cluster).length],
       ['ServiceCount', 'Count', active.length],
     ],
   }

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { getMetricStatistics } from '../cloudwatch/operations/get-metric-statistics.ts'
+import { deleteLogGroup } from '../logs/operations/delete-log-group.ts'
 import { filterLogEvents } from '../logs/operations/filter-log-events.ts'
 import { logs } from '../logs/store.ts'
 import { updateClusterSettings } from './operations/update-cluster-settings.ts'
+import { updateService } from './operations/update-service.ts'
 import { FakeAccount } from './testing/fake-account.ts'
 import { Utilization } from './utilization.ts'
 
@@ -38,7 +40,7 @@ async function measured(insights = false) {
     const points = [...(Datapoints ?? [])].sort((a, b) => Number(a.Timestamp) - Number(b.Timestamp))
     return points.map(({ Average, SampleCount }) => [Math.round(Average ?? -1), SampleCount])
   }
-  return { account, ask }
+  return { account, ask, utilization }
 }
 
 const SERVICE = { ClusterName: 'lab', ServiceName: 'web' }
@@ -79,4 +81,14 @@ test('Container Insights counts tasks and tells what they use, in metrics and lo
   expect(told.filter(({ Type }) => Type === 'Task').at(-1)).toMatchObject({
     ...{ KnownStatus: 'RUNNING', MemoryUtilized: 128, MemoryReserved: 512, CpuReserved: 256 },
   })
+})
+
+test('Container Insights tells nothing of a cluster in which no task runs, and makes no log group for it', async () => {
+  const { account, utilization } = await measured(true)
+  await account.call(updateService, { cluster: 'lab', service: 'web', desiredCount: 0 })
+  await account.pass(60)
+  await account.call(deleteLogGroup, { logGroupName: '/aws/ecs/containerinsights/lab/performance' })
+  await account.pass(60)
+  await utilization.sample()
+  expect(logs(account.scope).groups.size).toBe(0)
 })
