@@ -184,6 +184,71 @@ describe('configuration', () => {
     })
   })
 
+  test('ownership controls that were deleted are not there until they are put again', async () => {
+    const Bucket = await practice.bucket()
+    const get = () => practice.s3.send(new s3.GetBucketOwnershipControlsCommand({ Bucket }))
+    await practice.s3.send(new s3.DeleteBucketOwnershipControlsCommand({ Bucket }))
+    expect(await refusal(get())).toMatchObject({
+      name: 'OwnershipControlsNotFoundError',
+      message: 'The bucket ownership controls were not found',
+      status: 404,
+    })
+    const OwnershipControls = { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' as const }] }
+    await practice.s3.send(new s3.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls }))
+    expect(await get()).toMatchObject({ OwnershipControls })
+  })
+
+  test.each([
+    ['no action', { Filter: { Prefix: 'a' } }, 'InvalidRequest'],
+    ['neither filter nor prefix', { Expiration: { Days: 1 } }, 'MalformedXML'],
+    ['both', { Filter: { Prefix: 'a' }, Prefix: 'a', Expiration: { Days: 1 } }, 'MalformedXML'],
+  ])('a lifecycle rule with %s is refused', async (_what, rule, name) => {
+    const Bucket = await practice.bucket()
+    const LifecycleConfiguration = { Rules: [{ Status: 'Enabled' as const, ...rule }] }
+    const put = new s3.PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration })
+    expect(await refusal(practice.s3.send(put))).toMatchObject({ name, status: 400 })
+  })
+
+  test('a lifecycle rule may be about all objects, said by an empty filter or by an empty prefix', async () => {
+    const Bucket = await practice.bucket()
+    const action = { Status: 'Enabled' as const, Expiration: { Days: 1 } }
+    for (const about of [{ Filter: {} }, { Filter: { Prefix: '' } }, { Prefix: '' }]) {
+      const LifecycleConfiguration = { Rules: [{ ID: 'all', ...action, ...about }] }
+      await practice.s3.send(
+        new s3.PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }),
+      )
+      const kept = await practice.s3.send(new s3.GetBucketLifecycleConfigurationCommand({ Bucket }))
+      expect(kept.Rules).toEqual([{ ID: 'all', ...action, ...about }])
+    }
+  })
+
+  test('requests are logged to a bucket that is there, and versions are kept or not', async () => {
+    const Bucket = await practice.bucket()
+    const LoggingEnabled = { TargetBucket: 'never-made', TargetPrefix: '' }
+    const logging = new s3.PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled } })
+    expect(await refusal(practice.s3.send(logging))).toMatchObject({
+      name: 'InvalidTargetBucketForLogging',
+      TargetBucket: 'never-made',
+    })
+    const Status = 'Sometimes' as 'Enabled'
+    const versioning = new s3.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } })
+    expect(await refusal(practice.s3.send(versioning))).toMatchObject({ name: 'MalformedXML' })
+    const tagging = (Key: string) => ({ Bucket, Tagging: { TagSet: [{ Key, Value: '' }] } })
+    await practice.s3.send(new s3.PutObjectCommand({ Bucket, Key: 'a', Body: '' }))
+    for (const [put, message] of [
+      [new s3.PutBucketTaggingCommand(tagging('aws:x')), 'System tags cannot be added/updated by requester'],
+      [
+        new s3.PutObjectTaggingCommand({ ...tagging('aws:x'), Key: 'a' }),
+        'Your TagKey cannot be prefixed with aws:',
+      ],
+    ] as const) {
+      expect(await refusal(practice.s3.send(put as s3.PutObjectTaggingCommand))).toMatchObject({
+        name: 'InvalidTag',
+        message,
+      })
+    }
+  })
+
   test('what the practice account does not have is refused by name', async () => {
     const Bucket = await practice.bucket()
     const put = new s3.PutBucketAccelerateConfigurationCommand({

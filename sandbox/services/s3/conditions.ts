@@ -1,6 +1,6 @@
 import { AwsError } from '../../operation.ts'
 import type { FoundObject } from './objects.ts'
-import { invalidArgument, noSuchKey, preconditionFailed } from './errors.ts'
+import { noSuchKey, preconditionFailed } from './errors.ts'
 
 /** Headers that make a request depend on what the object is. */
 export interface ReadConditions {
@@ -67,10 +67,11 @@ export function checkWriteConditions(
 ): void {
   if (IfNoneMatch !== undefined) {
     if (IfNoneMatch !== '*') {
-      throw invalidArgument(
+      throw new AwsError(
+        'NotImplemented',
         'A header you provided implies functionality that is not implemented',
-        'If-None-Match',
-        IfNoneMatch,
+        501,
+        { members: { Header: 'If-None-Match' } },
       )
     }
     if (current) throw preconditionFailed('If-None-Match')

@@ -152,6 +152,11 @@ describe('what is refused', () => {
       PartNumber: '1',
     })
     expect(await refusal(complete([]))).toMatchObject({ name: 'MalformedXML' })
+    const bare = new s3.CompleteMultipartUploadCommand(of)
+    expect(await refusal(practice.s3.send(bare))).toMatchObject({
+      name: 'InvalidRequest',
+      message: 'You must specify at least one part',
+    })
     expect(await refusal(read('refused'))).toMatchObject({ name: 'NoSuchKey' })
     await practice.s3.send(new s3.AbortMultipartUploadCommand(of))
     const calls = [

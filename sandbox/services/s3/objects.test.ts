@@ -150,6 +150,11 @@ describe('conditions', () => {
       status: 412,
     })
     expect(await text('once')).toBe('1')
+    expect(await refusal(put('once', '2', { IfNoneMatch: '"other"' }))).toMatchObject({
+      name: 'NotImplemented',
+      message: 'A header you provided implies functionality that is not implemented',
+      status: 501,
+    })
     await put('once', '3', { IfMatch: ETag })
     expect(await refusal(put('once', '4', { IfMatch: ETag }))).toMatchObject({ name: 'PreconditionFailed' })
     expect(await refusal(put('never', '4', { IfMatch: ETag }))).toMatchObject({

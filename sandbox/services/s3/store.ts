@@ -25,6 +25,8 @@ export interface BucketDocument {
   policyText?: string
   publicAccessBlock?: PublicAccessBlockConfiguration
   ownership?: ObjectOwnership
+  /** Its ownership controls were deleted, and have not been put again. */
+  ownershipDeleted?: true
   /** Grants beyond the owner's own. */
   grants?: Grant[]
   encryption?: ServerSideEncryptionConfiguration

@@ -2,6 +2,7 @@ import type { Tag } from '@aws-sdk/client-s3'
 import { AwsError } from '../../operation.ts'
 import { invalidArgument } from './errors.ts'
 
+const MOST_OF_OBJECT = 10
 const LEGAL = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
 
 /** Tags as the header has them: `team=blue&stage=1`. Throws InvalidArgument or InvalidTag. */
@@ -14,7 +15,7 @@ export function parseTagging(text: string): Tag[] {
       text,
     )
   }
-  return checkedTags(tags, 10)
+  return checkedTags(tags, MOST_OF_OBJECT)
 }
 
 /** Throws InvalidTag or BadRequest. */
@@ -27,14 +28,19 @@ export function checkedTags(tags: Tag[] | undefined, most: number): Tag[] {
       throw invalid('The TagValue you have provided is invalid', { TagKey: Key, TagValue: Value })
     }
     if (Key.startsWith('aws:'))
-      throw invalid('System tags cannot be added/updated by requester', { TagKey: Key })
+      throw invalid(
+        most === MOST_OF_OBJECT
+          ? 'Your TagKey cannot be prefixed with aws:'
+          : 'System tags cannot be added/updated by requester',
+        { TagKey: Key },
+      )
     if (seen.has(Key)) throw invalid('Cannot provide multiple Tags with the same key', { TagKey: Key })
     seen.add(Key)
   }
   if (seen.size > most) {
     throw new AwsError(
       'BadRequest',
-      most === 10
+      most === MOST_OF_OBJECT
         ? 'Object tags cannot be greater than 10'
         : `Bucket tag count cannot be greater than ${most}`,
     )

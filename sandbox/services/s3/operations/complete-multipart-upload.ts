@@ -20,6 +20,7 @@ export const completeMultipartUpload: Operation<
   const found = requestedBucket(input, context)
   const { Key: key = '' } = input
   const upload = requestedUpload(found, input)
+  if (input.MultipartUpload === undefined) throw invalidRequest('You must specify at least one part')
   const parts = checkedParts(input.MultipartUpload?.Parts, found.scope, upload)
   const size = parts.reduce((sum, part) => sum + part.size, 0)
   if (input.MpuObjectSize !== undefined && Number(input.MpuObjectSize) !== size) {

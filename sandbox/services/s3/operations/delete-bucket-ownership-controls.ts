@@ -7,6 +7,6 @@ export const deleteBucketOwnershipControls: Operation<DeleteBucketOwnershipContr
   input,
   context,
 ) => {
-  changeBucket(input, context, bucket => ({ ...bucket, ownership: 'ObjectWriter' }))
+  changeBucket(input, context, bucket => ({ ...bucket, ownership: 'ObjectWriter', ownershipDeleted: true }))
   return {}
 }

@@ -1,11 +1,12 @@
 import type {
+  LifecycleRule,
   PutBucketLifecycleConfigurationOutput,
   PutBucketLifecycleConfigurationRequest,
 } from '@aws-sdk/client-s3'
 import { randomUUID } from 'node:crypto'
 import type { Operation } from '../../../operation.ts'
 import { changeBucket } from '../buckets.ts'
-import { invalidArgument, malformedXml } from '../errors.ts'
+import { invalidArgument, invalidRequest, malformedXml } from '../errors.ts'
 
 /** Keeps a bucket's lifecycle rules; nothing is moved or removed by them here. */
 export const putBucketLifecycleConfiguration: Operation<
@@ -15,6 +16,7 @@ export const putBucketLifecycleConfiguration: Operation<
   const rules = input.LifecycleConfiguration?.Rules ?? []
   if (rules.length === 0 || rules.length > 1000) throw malformedXml()
   if (rules.some(({ Status }) => Status !== 'Enabled' && Status !== 'Disabled')) throw malformedXml()
+  for (const rule of rules) checkRule(rule)
   const ids = rules.flatMap(({ ID }) => (ID === undefined ? [] : [ID]))
   const twice = ids.find((id, at) => ids.indexOf(id) !== at)
   if (twice !== undefined) {
@@ -24,4 +26,20 @@ export const putBucketLifecycleConfiguration: Operation<
   const lifecycle = rules.map(rule => ({ ...rule, ID: rule.ID ?? randomUUID() }))
   changeBucket(input, context, bucket => ({ ...bucket, lifecycle, lifecycleMinimum }))
   return { TransitionDefaultMinimumObjectSize: lifecycleMinimum }
+}
+
+/** A rule says which objects it is about, in the new way or the old one, and what becomes of them. */
+function checkRule(rule: LifecycleRule): void {
+  const { Filter, Prefix, Expiration, Transitions = [], NoncurrentVersionTransitions = [] } = rule
+  if ((Filter === undefined) === (Prefix === undefined)) throw malformedXml()
+  const actions = [
+    Expiration,
+    ...Transitions,
+    ...NoncurrentVersionTransitions,
+    rule.NoncurrentVersionExpiration,
+    rule.AbortIncompleteMultipartUpload,
+  ]
+  if (actions.every(action => action === undefined)) {
+    throw invalidRequest('At least one action needs to be specified in a rule')
+  }
 }

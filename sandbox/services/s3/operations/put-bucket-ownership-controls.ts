@@ -13,7 +13,7 @@ export const putBucketOwnershipControls: Operation<PutBucketOwnershipControlsReq
   const [rule, ...others] = input.OwnershipControls?.Rules ?? []
   const ownership = OWNERSHIPS.find(one => one === rule?.ObjectOwnership)
   if (!ownership || others.length > 0) throw malformedXml()
-  changeBucket(input, context, bucket => {
+  changeBucket(input, context, ({ ownershipDeleted: _before, ...bucket }) => {
     if (ownership === 'BucketOwnerEnforced' && (bucket.grants ?? []).length > 0) {
       throw new AwsError(
         'InvalidBucketAclWithObjectOwnership',
