@@ -1,4 +1,4 @@
 /** The commands that a sentence names between backquotes. */
 export function commandsIn(sentence: string): string[] {
-  return [...sentence.matchAll(/`((?:aws|docker) [^`]+)`/g)].map(match => match[1] ?? '')
+  return [...sentence.matchAll(/`((?:aws|cdk|docker) [^`]+)`/g)].map(match => match[1] ?? '')
 }

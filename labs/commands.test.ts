@@ -71,7 +71,7 @@ test('the solve is the commands, or its own', () => {
 test('the commands that a sentence names', () => {
   expect(
     commandsIn(
-      "Close it: `aws ec2 a --port 80`, then look at `path`, and `aws ecs b 'x={y,z}'`. aws is not one.",
+      "Close it: `aws ec2 a --port 80`, then look at `path`, `cdk deploy A`, and `aws ecs b 'x={y,z}'`. aws is not one.",
     ),
-  ).toEqual(['aws ec2 a --port 80', "aws ecs b 'x={y,z}'"])
+  ).toEqual(['aws ec2 a --port 80', 'cdk deploy A', "aws ecs b 'x={y,z}'"])
 })

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import path from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
