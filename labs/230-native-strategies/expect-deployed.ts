@@ -1,12 +1,32 @@
-import { fail, pass, waiting } from '../assertions/verdicts.ts'
+import { expectServiceStable, SERVICE_STABLE_READS } from '../assertions/expect-service-stable.ts'
+import { allOf, fail, pass, waiting } from '../assertions/verdicts.ts'
 import type { CheckContext, Verdict } from '../define.ts'
-import { newestDeployment } from './newest-deployment.ts'
+import { expectedService } from '../parts/create-service.ts'
+import { targetGroupArn } from '../parts/front.ts'
+import { GROUPS, place } from './names.ts'
+import { newestDeployment, NEWEST_DEPLOYMENT_READS } from './newest-deployment.ts'
+
+/** The reads that `expectDeployed` makes. */
+export const DEPLOYED_READS = [...new Set([...NEWEST_DEPLOYMENT_READS, ...SERVICE_STABLE_READS])]
+
+interface Wanted {
+  strategy: string
+  image: string
+  again: string
+  aboutSeconds: number
+}
 
 /** The newest deployment brought this image by this strategy to all visitors, and what was before is gone. */
-export async function expectDeployed(
-  account: CheckContext,
-  wanted: { strategy: string; image: string; again: string; aboutSeconds: number },
-): Promise<Verdict> {
+export function expectDeployed(account: CheckContext, wanted: Wanted): Promise<Verdict> {
+  const group = targetGroupArn(account.out, GROUPS[0])
+  return allOf(
+    () => expectSuccessful(account, wanted),
+    () =>
+      expectServiceStable(account, { ...expectedService(account.out, place, group), image: wanted.image }),
+  )
+}
+
+async function expectSuccessful(account: CheckContext, wanted: Wanted): Promise<Verdict> {
   const found = await newestDeployment(account, wanted)
   if ('reason' in found) return found
   const { serviceDeploymentArn = '', status, statusReason, lifecycleStage, ...rest } = found.deployment

@@ -3,7 +3,7 @@ import { placeOf } from '../parts/place.ts'
 export const LAB = 'native-strategies'
 export const place = placeOf({ lab: LAB, name: 'kiosk' })
 
-export const GROUPS = ['kiosk-blue', 'kiosk-green']
+export const GROUPS = ['kiosk-blue', 'kiosk-green'] as const
 export const TEST_PORT = 9000
 export const LISTENERS = {
   listenerArn: { port: 80, group: 'kiosk-blue' },

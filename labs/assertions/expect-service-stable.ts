@@ -2,14 +2,21 @@ import { DescribeTaskDefinitionCommand, type Service } from '@aws-sdk/client-ecs
 import type { LabAccount, Verdict } from '../define.ts'
 import { diagnoseTargets, type ExpectedDoors } from './diagnose-targets.ts'
 import { diagnoseTasks } from './diagnose-tasks.ts'
-import { findService, primaryOf, readService, SERVICE_READS, type ServiceState } from './service-state.ts'
+import {
+  findService,
+  primaryOf,
+  readService,
+  SERVICE_READS,
+  type ServiceState,
+  targetGroupsOf,
+} from './service-state.ts'
 import { fail, pass, tagMissing, waiting, type Fail } from './verdicts.ts'
 
 export interface ExpectedService extends ExpectedDoors {
   cluster: string
   service: string
   container: string
-  /** With which it must register its tasks; without one no load balancer is asked. */
+  /** With which it must register its tasks, or may, where ECS moves traffic between two; without one no load balancer is asked. */
   targetGroupArn?: string
   /** How many tasks must run. */
   tasks: number
@@ -103,8 +110,9 @@ function wrongShape(service: Service, expected: ExpectedService): Fail | undefin
       next: anew,
     })
   }
-  const { loadBalancers, networkConfiguration } = primaryOf(service)
-  if (targetGroupArn !== undefined && !loadBalancers.some(one => one.targetGroupArn === targetGroupArn)) {
+  const primary = primaryOf(service)
+  const { loadBalancers, networkConfiguration } = primary
+  if (targetGroupArn !== undefined && !targetGroupsOf(primary).includes(targetGroupArn)) {
     return fail('service-without-target-group', {
       title: 'Nobody tells the load balancer of the tasks',
       expected: `a service that registers its tasks with the target group ${targetGroupArn}`,

@@ -40,6 +40,7 @@ export interface ServiceState {
   older: Version[]
   /** Running and lately stopped tasks of the service, newest first. */
   tasks: Task[]
+  /** The first in which any stand. */
   targetGroup: TargetGroup | undefined
   targets: TargetHealthDescription[]
   /** Security groups of the tasks. */
@@ -106,14 +107,24 @@ export function primaryOf(service: Service): Version {
   )
 }
 
+/** The target groups in which a version's tasks may stand: where ECS moves traffic itself, it changes between two. */
+export function targetGroupsOf({ loadBalancers }: Version): string[] {
+  return loadBalancers
+    .flatMap(one => [one.targetGroupArn, one.advancedConfiguration?.alternateTargetGroupArn])
+    .filter(arn => arn !== undefined)
+}
+
 /** Reads what belongs to the service: tasks, targets, doors. */
 export async function readService(account: LabAccount, service: Service): Promise<ServiceState> {
   const primary = primaryOf(service)
   const older = versionsOf(service).filter(version => !version.primary)
   const tasks = await readTasks(account, service)
-  const targetGroupArn = primary.loadBalancers[0]?.targetGroupArn
-  const targetGroup = targetGroupArn ? await findTargetGroup(account, targetGroupArn) : undefined
-  const targets = targetGroup ? await readTargets(account, targetGroup) : []
+  const groups = await Promise.all(targetGroupsOf(primary).map(arn => findTargetGroup(account, arn)))
+  const filled = await Promise.all(
+    groups.map(async group => ({ group, targets: group ? await readTargets(account, group) : [] })),
+  )
+  const targetGroup = (filled.find(({ targets: own }) => own.length > 0) ?? filled[0])?.group
+  const targets = filled.flatMap(({ targets: own }) => own)
   const taskGroups = await securityGroups(
     account,
     primary.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [],

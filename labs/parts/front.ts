@@ -12,7 +12,7 @@ export type StepPart = Omit<StepInput, 'title' | 'hints'>
  * The step `create-load-balancer`: target groups of these names, and the load balancer. Gives `loadBalancerArn`, `dnsName`, and of
  * each target group such as `shop-blue` its `blueArn`.
  */
-export function balancerStep(place: Place, groups: string[]): StepPart {
+export function balancerStep(place: Place, groups: readonly string[]): StepPart {
   return {
     needs: ['prepare'],
     commands: context => createBalancer(context, place, groups),
@@ -36,7 +36,7 @@ function outputOf(group: string): string {
   return `${group.split('-').at(-1)}Arn`
 }
 
-function createBalancer({ out }: CommandContext, { name, tag }: Place, groups: string[]): string[] {
+function createBalancer({ out }: CommandContext, { name, tag }: Place, groups: readonly string[]): string[] {
   const { vpcId, subnetA, subnetB, balancerGroupId } = out['prepare'] ?? {}
   return [
     ...groups.map(group =>
@@ -49,7 +49,11 @@ function createBalancer({ out }: CommandContext, { name, tag }: Place, groups: s
   ]
 }
 
-function expectBalancer(account: CheckContext, { name, lab }: Place, groups: string[]): Promise<Verdict> {
+function expectBalancer(
+  account: CheckContext,
+  { name, lab }: Place,
+  groups: readonly string[],
+): Promise<Verdict> {
   const { vpcId = '', balancerGroupId = '' } = account.out['prepare'] ?? {}
   return allOf(
     ...groups.map(group => async () => {

@@ -1,12 +1,11 @@
 import { defineStep } from '../../define.ts'
-import { expectDeployed } from '../expect-deployed.ts'
+import { DEPLOYED_READS, expectDeployed } from '../expect-deployed.ts'
 import { TEST_PORT } from '../names.ts'
-import { NEWEST_DEPLOYMENT_READS } from '../newest-deployment.ts'
 import { watch } from '../strategies.ts'
 
 export default defineStep({
   title: 'Try green, approve, and watch it bake',
-  needs: ['create-load-balancer', 'move-over'],
+  needs: ['prepare', 'create-load-balancer', 'move-over'],
   commands: ({ out }) => {
     const { dnsName } = out['create-load-balancer'] ?? {}
     const { serviceDeploymentArn, hookId } = out['move-over'] ?? {}
@@ -29,5 +28,5 @@ export default defineStep({
   solve: 'commands',
   timeout: '15m',
   serves: true,
-  reads: NEWEST_DEPLOYMENT_READS,
+  reads: DEPLOYED_READS,
 })

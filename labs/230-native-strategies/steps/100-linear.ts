@@ -1,12 +1,11 @@
 import { defineStep } from '../../define.ts'
-import { expectDeployed } from '../expect-deployed.ts'
+import { DEPLOYED_READS, expectDeployed } from '../expect-deployed.ts'
 import { STEP_PERCENT } from '../names.ts'
-import { NEWEST_DEPLOYMENT_READS } from '../newest-deployment.ts'
 import { NEWEST_DEPLOYMENT, updateService, watch } from '../strategies.ts'
 
 export default defineStep({
   title: 'Walk over in four steps',
-  needs: ['stop-canary'],
+  needs: ['prepare', 'create-load-balancer', 'stop-canary'],
   commands: () => [updateService('linear', '--force-new-deployment'), watch(NEWEST_DEPLOYMENT)],
   check: account =>
     expectDeployed(account, {
@@ -20,5 +19,5 @@ export default defineStep({
   solve: 'commands',
   timeout: '15m',
   serves: true,
-  reads: NEWEST_DEPLOYMENT_READS,
+  reads: DEPLOYED_READS,
 })
