@@ -107,7 +107,7 @@ async function openFramed(): Promise<{ page: Page; frame: Frame }> {
     'utf8',
   )
   const [, permissions] = /sandbox="([^"]+)"/.exec(pane) ?? []
-  expect(permissions).toBeDefined()
+  expect(permissions).toContain('allow-downloads')
   const server = createServer((_request, response) => {
     response.writeHead(200, {
       'content-type': 'text/html',

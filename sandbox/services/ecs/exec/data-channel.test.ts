@@ -60,13 +60,9 @@ test('says goodbye when the command ends, after all of its output', async () => 
   const { plugin, terminal, state } = await joined()
   terminal.print('x'.repeat(5000))
   terminal.end(0)
-  await vi.waitFor(() => expect(plugin.closed).toBeDefined(), soon)
+  const closed = { MessageType: 'channel_closed', SessionId: 'ecs-execute-command-0', Output: '' }
+  await vi.waitFor(() => expect(plugin.closed).toMatchObject(closed), soon)
   expect(plugin.output).toBe('x'.repeat(5000))
-  expect(plugin.closed).toMatchObject({
-    MessageType: 'channel_closed',
-    SessionId: 'ecs-execute-command-0',
-    Output: '',
-  })
   expect(plugin.received.at(-1)?.messageType).toBe('channel_closed')
   expect(state).toEqual({ ended: 1, hungUp: true })
 })
