@@ -7,6 +7,7 @@ import {
   DescribeStackResourceDriftsCommand,
   DetectStackDriftCommand,
   ExecuteChangeSetCommand,
+  GetTemplateCommand,
   ListExportsCommand,
   ListImportsCommand,
 } from '@aws-sdk/client-cloudformation'
@@ -88,6 +89,9 @@ describe('a change set', () => {
     )
     expect(first).toMatchObject({ Status: 'CREATE_COMPLETE', ExecutionStatus: 'AVAILABLE' })
     expect(first.Changes?.map(({ ResourceChange }) => ResourceChange?.Action)).toEqual(['Add', 'Add'])
+    // Until it is executed, only the change set has a template.
+    const { TemplateBody } = await cloudformation.send(new GetTemplateCommand({ StackName: 'planned' }))
+    expect(TemplateBody).toBe('')
     await cloudformation.send(new ExecuteChangeSetCommand({ ChangeSetName: first.ChangeSetId }))
     await settled('planned')
 

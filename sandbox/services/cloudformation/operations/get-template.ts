@@ -16,6 +16,8 @@ export const getTemplate: Operation<GetTemplateInput, GetTemplateOutput> = (
     return { TemplateBody: bodyOf(scope, { ...target, stackId, stackName }, TemplateStage), StagesAvailable }
   }
   const stack = findStack(scope, StackName, bracketed)
+  // Only its change set has one: cdk takes the change for what is to be deployed still.
+  if (stack.status === 'REVIEW_IN_PROGRESS') return { TemplateBody: '', StagesAvailable }
   return { TemplateBody: bodyOf(scope, stack, TemplateStage), StagesAvailable }
 }
 
