@@ -1,3 +1,4 @@
+import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { modifyHealthCheckPath } from './expect-target-group.ts'
 import { describeRules, isShut } from './security-group-rules.ts'
 import type { ServiceState } from './service-state.ts'
@@ -14,7 +15,9 @@ export interface ExpectedDoors {
 /** Why the load balancer cannot use the tasks, as its health checks and the security groups show. */
 export function diagnoseTargets(state: ServiceState, expected: ExpectedDoors): Fail | undefined {
   const { targetGroup, targets, tasks } = state
-  const sick = targets.find(({ TargetHealth }) => TargetHealth?.State === 'unhealthy')
+  const sick = targets.find(
+    target => target.TargetHealth?.State === 'unhealthy' && !isOfOlderVersion(target, state),
+  )
   const says = sick
     ? `${sick.Target?.Id}:${sick.Target?.Port} is unhealthy, ${sick.TargetHealth?.Reason}: ${sick.TargetHealth?.Description}`
     : ''
@@ -55,6 +58,16 @@ export function diagnoseTargets(state: ServiceState, expected: ExpectedDoors): F
     observed: `${says}; ECS has stopped ${givenUp.length} tasks for that`,
     next: `The security groups let it in, so look at the task itself: does the app in it listen on port ${expected.port}, on all addresses? Open Logs.`,
   })
+}
+
+/** A version that goes says nothing of the one that comes. */
+function isOfOlderVersion({ Target }: TargetHealthDescription, { tasks, primary }: ServiceState): boolean {
+  const owner = tasks.find(({ attachments = [] }) =>
+    attachments.some(({ details = [] }) =>
+      details.some(({ name, value }) => name === 'privateIPv4Address' && value === Target?.Id),
+    ),
+  )
+  return owner !== undefined && owner.startedBy !== primary.id
 }
 
 function shutDoor(

@@ -1,5 +1,6 @@
 import { expectSecurityGroup } from '../../assertions/expect-security-group.ts'
-import { defineStep } from '../../define.ts'
+import { isShut, securityGroups } from '../../assertions/security-group-rules.ts'
+import { type CheckContext, defineStep } from '../../define.ts'
 import { expectRepaired, REPAIR_READS } from '../../parts/case.ts'
 import { frontService } from '../../parts/case-front.ts'
 import { LAB, NAME } from '../names.ts'
@@ -16,6 +17,7 @@ export default defineStep({
         service: frontService(account.out, { name: NAME, lab: LAB }),
         hidden: ['security-group-shut', 'health-check-failed'],
         look: 'A request that is refused comes back at once; one that times out was thrown away on its way, and nobody said so. What stands between the load balancer and the task, and throws away what it does not know?',
+        mended: () => isOpen(account),
       },
       () => {
         const from = { groupId: balancerGroupId }
@@ -38,3 +40,9 @@ export default defineStep({
   timeout: '8m',
   reads: REPAIR_READS,
 })
+
+/** Whether the door is open by now, to whomever; until the load balancer has asked again, its targets show what it met before. */
+async function isOpen(account: CheckContext): Promise<boolean> {
+  const { tasksGroupId = '', balancerGroupId = '' } = account.out['open-case'] ?? {}
+  return !isShut(await securityGroups(account, [tasksGroupId]), 8080, [balancerGroupId])
+}
