@@ -17,6 +17,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           expect: WHEN_BUSY,
           maxWorkers: '100%',
+          // Half of their time went to loading the same modules in each file. What a test changes of its process, it puts back.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },

@@ -8,7 +8,7 @@ import {
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam'
 import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startSandbox, type RunningSandbox } from '../../../sandbox/start.ts'
 import { FileEntity } from '../files/file.entity.ts'
 import { sweepFiles } from '../files/sweep-files.ts'
@@ -25,10 +25,10 @@ let app: TestApp
 beforeAll(async () => {
   account = await startSandbox({ dataDir: ':memory:', runtime: 'process', logLevel: 'silent' })
   const { accessKeyId, secretAccessKey } = account.createAccount()
-  process.env.AWS_ENDPOINT_URL = account.endpoint
-  process.env.AWS_REGION = 'eu-west-1'
-  process.env.AWS_ACCESS_KEY_ID = accessKeyId
-  process.env.AWS_SECRET_ACCESS_KEY = secretAccessKey
+  vi.stubEnv('AWS_ENDPOINT_URL', account.endpoint)
+  vi.stubEnv('AWS_REGION', 'eu-west-1')
+  vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId)
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey)
   s3 = new S3Client({ forcePathStyle: true })
   await s3.send(
     new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }),
@@ -36,6 +36,7 @@ beforeAll(async () => {
   app = await startTestApp({ maxUploadBytes: 40 * MIB, stores: { s3: createS3Store({ bucket: Bucket }) } })
 })
 afterAll(async () => {
+  vi.unstubAllEnvs()
   await app.close()
   await account.close()
 })
