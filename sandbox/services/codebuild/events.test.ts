@@ -7,6 +7,7 @@ import {
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
+  PutResourcePolicyCommand,
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
 import { ListBuildsForProjectCommand } from '@aws-sdk/client-codebuild'
@@ -17,6 +18,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../../start.ts'
+import { LOG_POLICY } from '../events/testing/log-policy.ts'
 import { buildSpec, openBuildLab, type BuildLab } from './testing/build-lab.ts'
 
 let running: RunningSandbox
@@ -46,6 +48,7 @@ test('an object that comes starts a build of its version, whose states are told 
   const spec = buildSpec(['echo "version $CODEBUILD_SOURCE_VERSION by $CODEBUILD_INITIATOR"'])
   await lab.createProject({ source: { type: 'S3', location: `${Bucket}/source.zip` } })
   await logs.send(new CreateLogGroupCommand({ logGroupName: '/events' }))
+  await logs.send(new PutResourcePolicyCommand(LOG_POLICY))
   const group = `arn:aws:logs:eu-west-1:${lab.accountId}:log-group:/events`
   await rule('states', { source: ['aws.codebuild'] }, { Arn: group })
   await rule(

@@ -3,6 +3,8 @@ import { createLogGroup } from '../logs/operations/create-log-group.ts'
 import { filterLogEvents } from '../logs/operations/filter-log-events.ts'
 import { putRule } from '../events/operations/put-rule.ts'
 import { putTargets } from '../events/operations/put-targets.ts'
+import { LOG_POLICY } from '../events/testing/log-policy.ts'
+import { putResourcePolicy } from '../logs/operations/put-resource-policy.ts'
 import { stopTask } from './operations/stop-task.ts'
 import { updateService } from './operations/update-service.ts'
 import { continueServiceDeployment } from './operations/continue-service-deployment.ts'
@@ -21,6 +23,7 @@ async function watched(): Promise<FakeStrategies> {
   const account = new FakeStrategies()
   const Arn = `arn:aws:logs:eu-west-1:${account.context.accountId}:log-group:/ecs`
   await account.call(createLogGroup, { logGroupName: '/ecs' })
+  await account.call(putResourcePolicy, LOG_POLICY)
   await account.call(putRule, { Name: 'ecs', EventPattern: '{"source":["aws.ecs"]}' })
   await account.call(putTargets, { Rule: 'ecs', Targets: [{ Id: 'logs', Arn }] })
   await account.registerWeb()

@@ -1,4 +1,4 @@
-import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { FilterLogEventsCommand, PutResourcePolicyCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { RegisterTaskDefinitionCommand, RunTaskCommand } from '@aws-sdk/client-ecs'
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam'
@@ -7,6 +7,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningSandbox } from '../../start.ts'
+import { LOG_POLICY } from '../events/testing/log-policy.ts'
 import { CATALOGUE, networkOf, newAccount, openTestLab, startTestSandbox, until } from './testing/test-lab.ts'
 import type { TestLab } from './testing/test-lab.ts'
 
@@ -45,6 +46,7 @@ test('containers get secrets, parameters, files’ variables and each other’s 
   await lab.clients.iam.send(
     new PutRolePolicyCommand({ RoleName: 'execution', PolicyName: 'read', PolicyDocument }),
   )
+  await lab.clients.logs.send(new PutResourcePolicyCommand(LOG_POLICY))
   const events = new EventBridgeClient(config)
   const EventPattern = JSON.stringify({
     'detail-type': ['ECS Task State Change'],

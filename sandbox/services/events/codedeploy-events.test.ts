@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { createLogGroup } from '../logs/operations/create-log-group.ts'
 import { filterLogEvents } from '../logs/operations/filter-log-events.ts'
+import { putResourcePolicy } from '../logs/operations/put-resource-policy.ts'
 import { FakeDeployments } from '../codedeploy/testing/fake-deployments.ts'
 import { describeEventBus } from './operations/describe-event-bus.ts'
 import { listEventBuses } from './operations/list-event-buses.ts'
 import { putRule } from './operations/put-rule.ts'
 import { putTargets } from './operations/put-targets.ts'
+import { LOG_POLICY } from './testing/log-policy.ts'
 
 const NOTIFICATION = 'CodeDeploy Deployment State-change Notification'
 
@@ -13,6 +15,7 @@ test('what CodeDeploy says of a deployment comes into a log group, as a rule ask
   const account = new FakeDeployments()
   await account.open()
   await account.call(createLogGroup, { logGroupName: '/aws/events/deployments' })
+  await account.call(putResourcePolicy, LOG_POLICY)
   const EventPattern = JSON.stringify({ source: ['aws.codedeploy'], 'detail-type': [NOTIFICATION] })
   await account.call(putRule, { Name: 'deployments', EventPattern })
   const Arn = 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/events/deployments'

@@ -1,12 +1,15 @@
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
+  DeleteResourcePolicyCommand,
   FilterLogEventsCommand,
+  PutResourcePolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
 import * as eb from '@aws-sdk/client-eventbridge'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../../start.ts'
 import { putEvent } from './put-event.ts'
+import { LOG_POLICY } from './testing/log-policy.ts'
 
 const REGION = 'eu-west-1'
 let running: RunningSandbox
@@ -25,6 +28,7 @@ beforeEach(async () => {
   client = new eb.EventBridgeClient(config)
   logs = new CloudWatchLogsClient(config)
   await logs.send(new CreateLogGroupCommand({ logGroupName: '/aws/events/ecs' }))
+  await logs.send(new PutResourcePolicyCommand(LOG_POLICY))
 })
 
 const rule = (pattern: object, more: Partial<eb.PutRuleRequest> = {}) =>
@@ -57,6 +61,24 @@ test('an event reaches the log group of a rule that matches, as AWS writes it', 
     ...{ account: accountId, region: REGION, resources: [], detail: { total: 12 } },
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as string,
   })
+})
+
+test('a log group gets nothing before a resource policy lets EventBridge write to it', async () => {
+  await logs.send(new DeleteResourcePolicyCommand({ policyName: LOG_POLICY.policyName }))
+  await rule({ source: ['shop'] })
+  await aim()
+  await put({ n: 1 })
+  const other = JSON.parse(LOG_POLICY.policyDocument) as { Statement: object[] }
+  const elsewhere = `arn:aws:logs:${REGION}:${accountId}:log-group:/aws/events/other:*`
+  const policyDocument = JSON.stringify({
+    ...other,
+    Statement: other.Statement.map(one => ({ ...one, Resource: elsewhere })),
+  })
+  await logs.send(new PutResourcePolicyCommand({ ...LOG_POLICY, policyDocument }))
+  await put({ n: 2 })
+  await logs.send(new PutResourcePolicyCommand(LOG_POLICY))
+  await put({ n: 3 })
+  expect((await received()).map(text => (JSON.parse(text) as { detail: object }).detail)).toEqual([{ n: 3 }])
 })
 
 test('a rule that is disabled sends nothing until it is enabled', async () => {

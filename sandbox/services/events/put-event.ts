@@ -3,11 +3,11 @@ import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
 import { inputOf } from './input.ts'
 import type { Event } from './input.ts'
+import { outboxOf } from './outbox.ts'
 import { compilePattern } from './pattern.ts'
 import type { Pattern } from './pattern.ts'
 import { events } from './store.ts'
 import type { RuleDocument } from './store.ts'
-import { deliver } from './targets.ts'
 
 /** Something that happened, as its service tells EventBridge. */
 export interface NewEvent {
@@ -61,16 +61,8 @@ function eventOf(sandbox: Sandbox, scope: Scope, id: string, given: NewEvent): E
 
 function send(sandbox: Sandbox, scope: Scope, rule: RuleDocument, event: Event): void {
   for (const target of rule.targets) {
-    const failed = (error: unknown) => {
-      const where = { rule: rule.Arn, target: target.Arn }
-      sandbox.log.warn({ ...where, err: error }, 'An event could not be sent to a target of its rule.')
-    }
-    try {
-      const where = { stream: streamOf(rule), ruleArn: rule.Arn }
-      deliver(sandbox, scope, target, inputOf(target, event, rule), where)?.catch(failed)
-    } catch (error) {
-      failed(error)
-    }
+    const text = inputOf(target, event, rule)
+    outboxOf(sandbox).put({ scope, target, text, ruleArn: rule.Arn, stream: streamOf(rule) })
   }
 }
 

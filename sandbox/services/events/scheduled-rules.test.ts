@@ -1,8 +1,8 @@
-import type {
-  CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import {
   CreateLogGroupCommand,
   FilterLogEventsCommand,
+  PutResourcePolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
 import {
   DescribeRuleCommand,
@@ -27,6 +27,7 @@ import {
   type TestLab,
   until,
 } from '../ecs/testing/test-lab.ts'
+import { LOG_POLICY } from './testing/log-policy.ts'
 
 const REGION = 'eu-west-1'
 let running: RunningSandbox
@@ -111,6 +112,7 @@ test('a rule with a schedule runs tasks again and again, as its role, with the o
 test('a role that may not pass the roles of the task runs nothing', async () => {
   const { logs } = lab.clients
   await logs.send(new CreateLogGroupCommand({ logGroupName: '/events' }))
+  await logs.send(new PutResourcePolicyCommand(LOG_POLICY))
   await put('rate(1 minute)')
   await aim(await makeRole(['ecs:RunTask']))
   const Arn = `arn:aws:logs:${REGION}:${account.accountId}:log-group:/events`

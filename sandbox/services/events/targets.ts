@@ -7,9 +7,11 @@ import { matchesAnyCase } from '../iam/policy/wildcard.ts'
 import { eventQueueOf } from '../lambda/event-queue.ts'
 import { policyOf } from '../lambda/permissions.ts'
 import { appendLogEvents } from '../logs/append.ts'
+import { letsService } from '../logs/resource-policies.ts'
 import { buildForEvent, checkProjectTarget, PROJECT } from './codebuild-target.ts'
 import { checkClusterTarget, CLUSTER, runTasksForEvent } from './ecs-target.ts'
 import { invalid, notThere } from './errors.ts'
+import type { Delivery } from './outbox.ts'
 
 const LOG_GROUP = /^arn:aws:logs:([a-z0-9-]+):(\d{12}):log-group:([.\-_/#A-Za-z0-9]{1,512})(:\*)?$/
 const FUNCTION =
@@ -37,16 +39,20 @@ export function checkTarget(target: Target): void {
 /** Sends what a target of a rule is to get. Throws or rejects when its log group, function, project or cluster is not there, or refuses the rule. */
 export function deliver(
   sandbox: Sandbox,
-  scope: Scope,
-  target: Target,
-  text: string,
-  { stream, ruleArn }: { stream: string; ruleArn: string },
+  { scope, target, text, ruleArn, stream }: Delivery,
 ): Promise<void> | void {
   if (CLUSTER.test(target.Arn ?? '')) return runTasksForEvent(sandbox, scope, target, text, ruleArn)
   if (FUNCTION.test(target.Arn ?? '')) return invoke(sandbox, scope, target.Arn ?? '', text, ruleArn)
   if (PROJECT.test(target.Arn ?? '')) return buildForEvent(sandbox, scope, target, text, ruleArn)
   const [, region = '', , group = ''] = LOG_GROUP.exec(target.Arn ?? '') ?? []
   const to = sandbox.store.scope(scope.accountId, region)
+  const groupArn = `arn:aws:logs:${region}:${scope.accountId}:log-group:${group}`
+  for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
+    if (letsService(to, 'events.amazonaws.com', action, groupArn)) continue
+    throw new Error(
+      `No resource policy of CloudWatch Logs lets events.amazonaws.com do ${action} on ${groupArn}.`,
+    )
+  }
   appendLogEvents(sandbox, to, group, stream, [logEvent(text, sandbox.clock.now())])
 }
 

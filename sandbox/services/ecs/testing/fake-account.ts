@@ -15,6 +15,7 @@ import { collections } from '../../ec2/store.ts'
 import { createListener } from '../../elbv2/operations/create-listener.ts'
 import { createLoadBalancer } from '../../elbv2/operations/create-load-balancer.ts'
 import { createTargetGroup } from '../../elbv2/operations/create-target-group.ts'
+import { deliverEvents } from '../../events/deliver-events.ts'
 import type { Engine } from '../engine.ts'
 import { LogDriver } from '../log-driver.ts'
 import { createCluster } from '../operations/create-cluster.ts'
@@ -53,6 +54,7 @@ export class FakeAccount {
       addresses: new AddressBook(),
       config: { endpoint: '', dataDir, auth: 'on', defaultAccountId: ACCOUNT, runtime: 'process' },
     }
+    deliverEvents(this.sandbox)
     const arn = `arn:aws:iam::${ACCOUNT}:root`
     this.context = {
       ...{ accountId: ACCOUNT, region: REGION, requestId: 'r', scope: this.scope, sandbox: this.sandbox },
