@@ -60,7 +60,7 @@ export function checkShape(value: unknown): asserts value is Record<string, unkn
     if (!Array.isArray(Assertions) || !Assertions.every(isRecord))
       throw formatError('Every Assertions member must be a list of objects.')
   }
-  for (const [name, map] of Object.entries((value['Mappings'] ?? {}) as object)) {
+  for (const [name, map] of Object.entries(value['Mappings'] ?? {})) {
     for (const [key, inner] of Object.entries(map as object)) {
       if (!isRecord(inner))
         throw formatError(`Every Mappings attribute must be an object; ${name}.${key} is none.`)
@@ -101,7 +101,7 @@ function checkMembers(
   needed?: string,
   known?: ReadonlySet<string>,
 ): void {
-  for (const [name, member] of Object.entries((template[section] ?? {}) as object)) {
+  for (const [name, member] of Object.entries(template[section] ?? {})) {
     if (name.startsWith(LOOP)) continue
     if (!isRecord(member)) throw formatError(`Every ${section} member must be an object; ${name} is none.`)
     if (needed !== undefined && member[needed] == null) {
