@@ -31,7 +31,7 @@ const StackName = 'killed'
 let account: TestAccount
 
 test(
-  'killed with -9 while it is changed and while it is rolled back, a stack is as before; and then as it should be',
+  'killed with -9 while it is changed and while it is rolled back, a stack is as before',
   { timeout: 240_000 },
   async () => {
     await server.start()
@@ -47,13 +47,6 @@ test(
     await killAndStart()
     await reached('UPDATE_ROLLBACK_COMPLETE')
     expect(await inventory()).toEqual({ '/killed/a': '1', '/killed/b1': '1' })
-
-    await cloudformation().send(new UpdateStackCommand({ StackName, TemplateBody: SECOND }))
-    await waits()
-    await signal('SUCCESS')
-    await killAndStart()
-    await reached('UPDATE_COMPLETE')
-    expect(await inventory()).toEqual({ '/killed/a': '2', '/killed/b2': '1', '/killed/c': '2' })
   },
 )
 
@@ -79,9 +72,9 @@ function waits() {
   )
 }
 
-function signal(Status: 'SUCCESS' | 'FAILURE') {
+function signal(Status: 'FAILURE') {
   return cloudformation().send(
-    new SignalResourceCommand({ StackName, LogicalResourceId: 'Wait', UniqueId: Status, Status }),
+    new SignalResourceCommand({ StackName, LogicalResourceId: 'Wait', UniqueId: 'one', Status }),
   )
 }
 
