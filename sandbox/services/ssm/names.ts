@@ -1,5 +1,6 @@
 import { HierarchyLevelLimitExceededException } from '@aws-sdk/client-ssm'
 import { arn } from '../../ids.ts'
+import { AwsError } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
 import { exception, parameterNotFound, validationException, versionNotFound } from './errors.ts'
 import { latest, type ParameterDocument, parameters, type VersionDocument } from './store.ts'
@@ -50,11 +51,16 @@ export function findVersion(
 
 /** Throws what Parameter Store says of a name that it does not take. */
 export function checkName(name: string): void {
-  if (/^\/?(aws|ssm)/i.test(name)) {
-    const prefix = /^\/?aws/i.test(name) ? 'aws' : 'ssm'
+  if (/^\/aws/i.test(name)) {
+    throw new AwsError('AccessDeniedException', `No access to reserved parameter name: ${name.slice(1)}.`)
+  }
+  if (/^\/ssm/i.test(name)) {
     throw validationException(
-      `Parameter name: can't be prefixed with "${prefix}" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_`,
+      'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_',
     )
+  }
+  if (/^(aws|ssm)/i.test(name)) {
+    throw validationException('Parameter name: can\'t be prefixed with "aws" or "ssm" (case-insensitive).')
   }
   if (!/^[\w./-]{1,1011}$/.test(name) || /\/\/|\/$/.test(name)) {
     throw validationException(

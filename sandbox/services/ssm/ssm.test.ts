@@ -112,10 +112,46 @@ test('filters find by name, path, type, tier and tag', async () => {
   expect(await names({ Key: 'Type', Values: ['StringList'] })).toEqual(['/lab/b'])
   expect(await names({ Key: 'Tier', Values: ['Standard'] })).toEqual(['/lab/a'])
   expect(await names({ Key: 'tag:slipway-lab', Values: ['100'] })).toEqual(['/lab/a'])
-  await expect(names({ Key: 'Colour', Values: ['x'] })).rejects.toMatchObject({ name: 'InvalidFilterKey' })
-  await expect(names({ Key: 'Path', Option: 'Sideways', Values: ['/'] })).rejects.toMatchObject({
-    name: 'InvalidFilterOption',
-  })
+  for (const [filters, name, message] of [
+    [
+      [{ Key: 'Colour', Values: ['x'] }],
+      'ValidationException',
+      "1 validation error detected: Value 'Colour' at 'parameterFilters.1.member.key' failed to satisfy constraint: Member must satisfy regular expression pattern: tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType",
+    ],
+    [
+      [{ Key: 'Label', Values: ['x'] }],
+      'InvalidFilterKey',
+      'The following filter key is not valid: Label. Valid filter keys include: [Path, Name, Type, KeyId, Tier, DataType, tag]',
+    ],
+    [
+      [
+        { Key: 'Name', Values: ['a'] },
+        { Key: 'Name', Values: ['b'] },
+      ],
+      'InvalidFilterKey',
+      'The following filter is duplicated in the request: Name. A request can contain only one occurrence of a specific filter.',
+    ],
+    [
+      [{ Key: 'Path', Option: 'Equals', Values: ['/'] }],
+      'InvalidFilterOption',
+      'The following filter option is not valid: Equals. Valid options include: [Recursive, OneLevel].',
+    ],
+    [
+      [{ Key: 'Type', Values: ['Text'] }],
+      'InvalidFilterValue',
+      'The following filter value is not valid: Text. Valid values include: [String, StringList, SecureString]',
+    ],
+    [
+      [{ Key: 'Name' }],
+      'InvalidFilterValue',
+      'The following filter values are missing : null for filter key Name.',
+    ],
+  ] as const) {
+    await expect(names(...(filters as unknown as ssm.ParameterStringFilter[]))).rejects.toMatchObject({
+      name,
+      message,
+    })
+  }
 })
 
 test('several are read and deleted at once, and tell which are not there', async () => {
@@ -161,7 +197,19 @@ test('what is wrong is refused in AWS’s words', async () => {
     name: 'ParameterPatternMismatchException',
   })
   await expect(put('lab/a', '2')).rejects.toThrow('Parameter name must be a fully qualified name.')
-  await expect(put('/aws/x', '2')).rejects.toThrow('can\'t be prefixed with "aws" (case-insensitive)')
+  await expect(put('/aws/x', '2')).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message: 'No access to reserved parameter name: aws/x.',
+  })
+  await expect(put('/SSM/x', '2')).rejects.toThrow('can\'t be prefixed with "ssm" (case-insensitive)')
+  await expect(put('aws-x', '2')).rejects.toThrow('can\'t be prefixed with "aws" or "ssm" (case-insensitive)')
+  await expect(put('/x', '2', { DataType: 'Text' })).rejects.toThrow(
+    'The following data type is not supported: Text (Data type names are all lowercase.)',
+  )
+  const Names = Array.from({ length: 11 }, (_, at) => String(at))
+  await expect(client.send(new ssm.GetParametersCommand({ Names }))).rejects.toThrow(
+    "at 'names' failed to satisfy constraint: Member must have length less than or equal to 10",
+  )
   await expect(put(`/${'a/'.repeat(15)}b`, '2')).rejects.toMatchObject({
     name: 'HierarchyLevelLimitExceededException',
   })

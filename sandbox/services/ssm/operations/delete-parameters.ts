@@ -14,7 +14,7 @@ export const deleteParameters: Operation<DeleteParametersRequest, DeleteParamete
   const names = [...new Set(input.Names)]
   if (names.length === 0 || names.length > MOST) {
     throw validationException(
-      `1 validation error detected: Value '[${names.join(', ')}]' at 'names' failed to satisfy constraint: Member must have length between 1 and ${MOST}`,
+      `1 validation error detected: Value '[${names.join(', ')}]' at 'names' failed to satisfy constraint: Member must have length ${names.length === 0 ? 'greater than or equal to 1' : `less than or equal to ${MOST}`}`,
     )
   }
   const { deleted = [], invalid = [] } = Object.groupBy(names, name =>

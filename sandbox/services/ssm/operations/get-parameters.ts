@@ -16,7 +16,7 @@ export const getParameters: Operation<GetParametersRequest, GetParametersResult>
   const { Names = [], WithDecryption: decrypted } = input
   if (Names.length === 0 || Names.length > MOST) {
     throw validationException(
-      `1 validation error detected: Value '[${Names.join(', ')}]' at 'names' failed to satisfy constraint: Member must have length between 1 and ${MOST}`,
+      `1 validation error detected: Value '[${Names.join(', ')}]' at 'names' failed to satisfy constraint: Member must have length ${Names.length === 0 ? 'greater than or equal to 1' : `less than or equal to ${MOST}`}`,
     )
   }
   const InvalidParameters: string[] = []

@@ -14,7 +14,9 @@ import { checkName } from '../names.ts'
 import { latest, type ParameterDocument, parameters, type VersionDocument } from '../store.ts'
 import { withTags } from '../tags.ts'
 
-const TYPES = ['String', 'StringList', 'SecureString'] as const
+/** In the order of AWS's own message. */
+const TYPES = ['SecureString', 'StringList', 'String'] as const
+const DATA_TYPES = ['text', 'aws:ec2:image', 'aws:ssm:integration']
 const TIERS = ['Standard', 'Advanced', 'Intelligent-Tiering'] as const
 const MOST_VERSIONS = 100
 const LARGEST = { Standard: 4096, Advanced: 8192 }
@@ -56,7 +58,11 @@ export const putParameter: Operation<PutParameterRequest, PutParameterResult> = 
   const tier = tierOf(input.Tier, old?.tier, Value)
   const allowedPattern = input.AllowedPattern ?? old?.allowedPattern
   checkPattern(allowedPattern, Value)
-  checkOneOf(DataType, 'dataType', ['text', 'aws:ec2:image', 'aws:ssm:integration'])
+  if (!DATA_TYPES.includes(DataType)) {
+    throw validationException(
+      `The following data type is not supported: ${DataType} (Data type names are all lowercase.)`,
+    )
+  }
   const description = input.Description ?? old?.description
   const version: VersionDocument = {
     version: (old?.version ?? 0) + 1,
