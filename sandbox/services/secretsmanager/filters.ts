@@ -1,4 +1,5 @@
 import type { Filter } from '@aws-sdk/client-secrets-manager'
+import { AwsError } from '../../operation.ts'
 import { invalidParameter } from './errors.ts'
 import type { SecretDocument } from './store.ts'
 
@@ -27,12 +28,14 @@ const FILTERS: Record<string, { texts: Texts; matches: (text: string, value: str
   },
 }
 
-/** Throws InvalidParameterException for filters that Secrets Manager does not have. */
+/** Throws ValidationException or InvalidParameterException for filters that Secrets Manager does not have. */
 export function checkFilters(filters: Filter[] = []): void {
-  for (const { Key, Values = [] } of filters) {
-    if (Key === undefined || !Object.hasOwn(FILTERS, Key)) {
-      throw invalidParameter(
-        `Invalid filter key: ${Key ?? 'none'}. It must be one of ${Object.keys(FILTERS).join(', ')}.`,
+  for (const [at, { Key, Values = [] }] of filters.entries()) {
+    if (Key === undefined) throw invalidParameter('Invalid filter key')
+    if (!Object.hasOwn(FILTERS, Key)) {
+      throw new AwsError(
+        'ValidationException',
+        `1 validation error detected: Value '${Key}' at 'filters.${at + 1}.member.key' failed to satisfy constraint: Member must satisfy enum value set: [${Object.keys(FILTERS).join(', ')}]`,
       )
     }
     if (Values.length === 0) throw invalidParameter(`Invalid filter values for key: ${Key}`)

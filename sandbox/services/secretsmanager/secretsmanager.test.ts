@@ -219,7 +219,12 @@ test('lists by filters, in order', async () => {
   expect(await names({ Key: 'tag-value', Values: ['green'] })).toEqual(['lab/two'])
   expect(await names({ Key: 'all', Values: ['database'] })).toEqual(['lab/one'])
   await expect(names({ Key: 'colour' as 'name', Values: ['x'] })).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: expect.stringContaining("Value 'colour' at 'filters.1.member.key'") as string,
+  })
+  await expect(names({ Values: ['x'] })).rejects.toMatchObject({
     name: 'InvalidParameterException',
+    message: 'Invalid filter key',
   })
 })
 
