@@ -14,6 +14,12 @@ test.each([
   ['cron(0 8 ? * MON-FRI *)', undefined, '2026-10-02T08:00'],
   ['cron(0 8 ? * 1 *)', undefined, '2026-10-04T08:00'],
   ['cron(0 0 L * ? *)', undefined, '2026-10-31T00:00'],
+  ['cron(0 12 ? * 3#2 *)', undefined, '2026-10-13T12:00'],
+  ['cron(0 12 ? * FRIL *)', undefined, '2026-10-30T12:00'],
+  ['cron(0 12 ? * L *)', undefined, '2026-10-03T12:00'],
+  ['cron(0 0 15W * ? *)', undefined, '2026-10-15T00:00'],
+  ['cron(0 0 3W * ? *)', undefined, '2026-10-02T00:00'],
+  ['cron(0 0 1W NOV ? *)', undefined, '2026-11-02T00:00'],
   ['cron(0 0 29 FEB ? *)', undefined, '2028-02-29T00:00'],
   ['cron(0 9 * * ? *)', 'Europe/Berlin', '2026-10-02T07:00'],
   ['cron(30 2 25 OCT ? *)', 'Europe/Berlin', '2026-10-25T00:30'],
@@ -33,6 +39,9 @@ test.each([
   'rate(0 minutes)',
   'rate(5 weeks)',
   'at(tomorrow)',
+  'cron(0 0 ? * 2#6 *)',
+  'cron(0 0 ? * 8#1 *)',
+  'cron(0 0 32W * ? *)',
   'cron(*/0 * * * ? *)',
 ])('the schedule "%s" is refused', text => {
   expect(() => parseSchedule(text)).toThrow('Invalid schedule')

@@ -57,12 +57,38 @@ export function parseSchedule(text: string): Schedule {
     fields: [
       field(minute, 0, 59),
       field(hour, 0, 23),
-      day === 'L' ? (value, date) => value === date.daysInMonth : field(day, 1, 31),
+      dayOfMonth(day) ?? field(day, 1, 31),
       field(month, 1, 12, MONTHS, 1),
-      field(weekday, 1, 7, WEEKDAYS, 1),
+      dayOfWeek(weekday) ?? field(weekday, 1, 7, WEEKDAYS, 1),
       field(year, 1970, 2199),
     ],
   }
+}
+
+/** `L` is the last day of a month, `15W` the working day that is nearest to its 15th. */
+function dayOfMonth(part: string): ((value: number, date: CivilTime) => boolean) | undefined {
+  if (part === 'L') return (value, date) => value === date.daysInMonth
+  const [, text] = /^(\d{1,2})W$/.exec(part) ?? []
+  const wanted = Number(text)
+  if (!(wanted >= 1 && wanted <= 31)) return undefined
+  return (value, date) => {
+    const weekday = (((date.weekday - 1 + wanted - date.day) % 7) + 7) % 7
+    const saturday = wanted > 1 ? wanted - 1 : wanted + 2
+    const sunday = wanted < date.daysInMonth ? wanted + 1 : wanted - 2
+    return value === (weekday === 6 ? saturday : weekday === 0 ? sunday : wanted)
+  }
+}
+
+/** `3#2` is a month's second Tuesday, `6L` its last Friday, `L` a Saturday. */
+function dayOfWeek(part: string): ((value: number, date: CivilTime) => boolean) | undefined {
+  if (part === 'L') return value => value === WEEKDAYS.length
+  const [, name = '', rank] = /^([1-7]|[A-Z]{3})(?:#([1-5])|L)$/i.exec(part) ?? []
+  const named = WEEKDAYS.indexOf(name.toUpperCase()) + 1
+  const wanted = named > 0 ? named : Number(name)
+  if (name === '' || Number.isNaN(wanted)) return undefined
+  return (value, date) =>
+    value === wanted &&
+    (rank === undefined ? date.day + 7 > date.daysInMonth : Math.ceil(date.day / 7) === Number(rank))
 }
 
 /** Throws ValidationException for a time zone that does not exist. */
