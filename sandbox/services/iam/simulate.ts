@@ -2,7 +2,8 @@ import type { ContextEntry, EvaluationResult, SimulatePolicyResponse } from '@aw
 import { AwsError } from '../../operation.ts'
 import { invalidInput } from './errors.ts'
 import { pageOf } from './page.ts'
-import { list, policyFault, readPolicy, type ConditionBlock } from './policy/document.ts'
+import { list, readPolicy, type ConditionBlock } from './policy/document.ts'
+import { policyFault } from './policy/policy-fault.ts'
 import { type AccessRequest, evaluate, type Policies, type Policy } from './policy/evaluate.ts'
 
 /** What both simulations ask. */

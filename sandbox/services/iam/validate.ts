@@ -1,6 +1,7 @@
 import { AwsError } from '../../operation.ts'
 import { malformedPolicy } from './errors.ts'
-import { policyFault, type PolicyKind } from './policy/document.ts'
+import { type PolicyKind, readPolicy } from './policy/document.ts'
+import { policyFault } from './policy/policy-fault.ts'
 import type { Tag } from './store.ts'
 
 /** Checks the name of a role (64 characters), user (64) or policy (128). */
@@ -30,6 +31,13 @@ export function checkedPath(path: string | undefined): string {
 export function checkPolicy(text: string, kind: PolicyKind): void {
   const fault = policyFault(text, kind)
   if (fault !== undefined) throw malformedPolicy(fault)
+}
+
+/** Checks the document of a managed policy, which AWS wants in the newer language. */
+export function checkManagedPolicy(text: string): void {
+  checkPolicy(text, 'identity')
+  if (readPolicy(text).Version !== '2012-10-17')
+    throw malformedPolicy('Policy document must be version 2012-10-17 or greater.')
 }
 
 /** Seconds a role's sessions may last; an hour when not given. */

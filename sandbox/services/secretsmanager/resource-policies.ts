@@ -1,5 +1,6 @@
 import { MalformedPolicyDocumentException } from '@aws-sdk/client-secrets-manager'
-import { list, policyFault, readPolicy } from '../iam/policy/document.ts'
+import { list, readPolicy } from '../iam/policy/document.ts'
+import { policyFault } from '../iam/policy/policy-fault.ts'
 import { exception } from './errors.ts'
 
 /** What is wrong with a secret's policy; undefined when it is right. Its resource is the secret, named or as `*`. */

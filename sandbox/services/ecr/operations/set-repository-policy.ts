@@ -1,6 +1,6 @@
 import type { SetRepositoryPolicyRequest, SetRepositoryPolicyResponse } from '@aws-sdk/client-ecr'
 import type { Operation } from '../../../operation.ts'
-import { policyFault } from '../../iam/policy/document.ts'
+import { policyFault } from '../../iam/policy/policy-fault.ts'
 import { invalidParameter } from '../errors.ts'
 import { requestedRepository } from '../repositories.ts'
 import { ecr } from '../store.ts'

@@ -4,7 +4,8 @@ import {
   type PutFileSystemPolicyRequest,
 } from '@aws-sdk/client-efs'
 import type { Operation } from '../../../operation.ts'
-import { list, policyFault } from '../../iam/policy/document.ts'
+import { list } from '../../iam/policy/document.ts'
+import { policyFault } from '../../iam/policy/policy-fault.ts'
 import { exception } from '../errors.ts'
 import { findFileSystem } from '../file-systems.ts'
 import { efs } from '../store.ts'

@@ -3,7 +3,7 @@ import type { Operation } from '../../../operation.ts'
 import { tooManyVersions } from '../errors.ts'
 import { policyAt } from '../policies.ts'
 import { stateOf } from '../state.ts'
-import { checkPolicy } from '../validate.ts'
+import { checkManagedPolicy } from '../validate.ts'
 
 const MOST_VERSIONS = 5
 
@@ -14,7 +14,7 @@ export const createPolicyVersion: Operation<CreatePolicyVersionRequest, CreatePo
 ) => {
   const state = stateOf(context)
   const policy = policyAt(state, PolicyArn)
-  checkPolicy(PolicyDocument, 'identity')
+  checkManagedPolicy(PolicyDocument)
   if (policy.versions.length >= MOST_VERSIONS) throw tooManyVersions(MOST_VERSIONS)
   const createdAt = context.sandbox.clock.now()
   const VersionId = `v${++policy.newestVersion}`

@@ -4,7 +4,7 @@ import { alreadyExists } from '../errors.ts'
 import { presentPolicy } from '../present.ts'
 import { stateOf } from '../state.ts'
 import { type ManagedPolicy, uniqueId } from '../store.ts'
-import { checkedPath, checkName, checkPolicy, withTags } from '../validate.ts'
+import { checkedPath, checkManagedPolicy, checkName, withTags } from '../validate.ts'
 
 /** Creates a managed policy, version v1. */
 export const createPolicy: Operation<CreatePolicyRequest, CreatePolicyResponse> = (input, context) => {
@@ -12,7 +12,7 @@ export const createPolicy: Operation<CreatePolicyRequest, CreatePolicyResponse> 
   const state = stateOf(context)
   checkName('policyName', PolicyName, 128)
   const Path = checkedPath(input.Path)
-  checkPolicy(PolicyDocument, 'identity')
+  checkManagedPolicy(PolicyDocument)
   if (state.policies.values().some(policy => policy.PolicyName === PolicyName)) {
     throw alreadyExists(`A policy called ${PolicyName} already exists. Duplicate names are not allowed.`)
   }

@@ -59,6 +59,14 @@ const operators: Readonly<Record<string, Operator>> = {
   ArnNotLike: { test: arnLike, negated: true },
 }
 
+const OPERATOR = /^(ForAnyValue:|ForAllValues:)?(\w+?)(IfExists)?$/
+
+/** Whether IAM has an operator of this name, such as `ForAnyValue:StringLikeIfExists`. */
+export function isConditionOperator(name: string): boolean {
+  const base = OPERATOR.exec(name)?.[2] ?? ''
+  return base === 'Null' || Object.hasOwn(operators, base)
+}
+
 /** Whether all conditions of a statement hold. An operator nobody knows never holds. */
 export function conditionsHold(block: ConditionBlock | undefined, context: ConditionContext): boolean {
   return Object.entries(block ?? {}).every(([operator, keys]) =>
@@ -69,7 +77,7 @@ export function conditionsHold(block: ConditionBlock | undefined, context: Condi
 }
 
 function holds(name: string, key: string, expected: string[], context: ConditionContext): boolean {
-  const [, quantifier, base, optional] = /^(ForAnyValue:|ForAllValues:)?(\w+?)(IfExists)?$/.exec(name) ?? []
+  const [, quantifier, base, optional] = OPERATOR.exec(name) ?? []
   const actual = valuesOf(key, context)
   if (base === 'Null')
     return expected.some(value => (value.toLowerCase() === 'true') === (actual === undefined))

@@ -6,7 +6,7 @@ import {
 import { AwsError, type Operation, type OperationContext } from '../../../operation.ts'
 import { type Caller, findCaller, managedText } from '../../iam/caller.ts'
 import type { ConditionContext } from '../../iam/policy/conditions.ts'
-import { policyFault } from '../../iam/policy/document.ts'
+import { policyFault } from '../../iam/policy/policy-fault.ts'
 import { findRole } from '../../iam/roles.ts'
 import { iamState } from '../../iam/store.ts'
 import { checkDuration, constraint } from '../errors.ts'
