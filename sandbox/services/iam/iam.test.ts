@@ -171,6 +171,71 @@ describe('a role', () => {
   })
 })
 
+test('names are told apart by more than their case', async () => {
+  await createRole('Cased')
+  await client.send(new iam.CreateUserCommand({ UserName: 'Cased' }))
+  await client.send(new iam.CreateGroupCommand({ GroupName: 'Cased' }))
+  const PolicyDocument = allowing('s3:*')
+  await client.send(new iam.CreatePolicyCommand({ PolicyName: 'Cased', PolicyDocument }))
+  await client.send(new iam.CreateInstanceProfileCommand({ InstanceProfileName: 'Cased' }))
+  const again = [
+    createRole('cased'),
+    client.send(new iam.CreateUserCommand({ UserName: 'cased' })),
+    client.send(new iam.CreateGroupCommand({ GroupName: 'cased' })),
+    client.send(new iam.CreatePolicyCommand({ PolicyName: 'cased', PolicyDocument })),
+    client.send(new iam.CreateInstanceProfileCommand({ InstanceProfileName: 'cased' })),
+  ]
+  for (const refused of await Promise.allSettled(again))
+    expect(refused).toMatchObject({ status: 'rejected', reason: { name: 'EntityAlreadyExistsException' } })
+})
+
+describe('tags of a role', () => {
+  const pattern = 'failed to satisfy constraint: Member must satisfy regular expression pattern'
+  test.each([
+    [
+      [
+        { Key: 'a', Value: '1' },
+        { Key: 'A', Value: '2' },
+      ],
+      'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+    ],
+    [
+      [{ Key: 'k'.repeat(129), Value: '' }],
+      "at 'tags.1.member.key' failed to satisfy constraint: Member must have length less than or equal to 128",
+    ],
+    [
+      [{ Key: 'a', Value: 'v'.repeat(257) }],
+      "at 'tags.1.member.value' failed to satisfy constraint: Member must have length less than or equal to 256",
+    ],
+    [
+      [
+        { Key: 'a', Value: '' },
+        { Key: 'b!', Value: '' },
+      ],
+      `Value 'b!' at 'tags.2.member.key' ${pattern}: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+`,
+    ],
+  ])('that are wrong are refused: %#', async (Tags, message) => {
+    await expect(createRole('badly-tagged', { Tags })).rejects.toThrow(message)
+  })
+
+  test('keep one key whatever its case', async () => {
+    await createRole('tagged', { Tags: [{ Key: 'Owner', Value: 'a' }] })
+    await client.send(new iam.TagRoleCommand({ RoleName: 'tagged', Tags: [{ Key: 'owner', Value: 'b' }] }))
+    const { Tags } = await client.send(new iam.ListRoleTagsCommand({ RoleName: 'tagged' }))
+    expect(Tags).toEqual([{ Key: 'Owner', Value: 'b' }])
+  })
+})
+
+test('a page has 1 to 1000 entries', async () => {
+  const list = (MaxItems: number) => client.send(new iam.ListRolesCommand({ MaxItems }))
+  await expect(list(0)).rejects.toThrow(
+    "Value '0' at 'maxItems' failed to satisfy constraint: Member must have value greater than or equal to 1",
+  )
+  await expect(list(1001)).rejects.toThrow(
+    "Value '1001' at 'maxItems' failed to satisfy constraint: Member must have value less than or equal to 1000",
+  )
+})
+
 test('lists come in pages', async () => {
   for (const name of ['page-a', 'page-b', 'page-c']) await createRole(name, { Path: '/pages/' })
   const names: (string | undefined)[] = []
@@ -283,6 +348,32 @@ describe('a managed policy', () => {
       Statement: { Action: string[] }[]
     }
     expect(Statement[0]?.Action).toContain('ecr:GetAuthorizationToken')
+  })
+
+  test('of AWS has an id of its own', async () => {
+    const { Policies = [] } = await client.send(new iam.ListPoliciesCommand({ Scope: 'AWS' }))
+    expect(new Set(Policies.map(({ PolicyId }) => PolicyId)).size).toBe(Policies.length)
+  })
+
+  test('is in the newer language, and what names it and its versions has their shape', async () => {
+    const create = (PolicyName: string, PolicyDocument: string) =>
+      client.send(new iam.CreatePolicyCommand({ PolicyName, PolicyDocument }))
+    await expect(create('old', allowing('s3:*').replace('2012-10-17', '2008-10-17'))).rejects.toThrow(
+      'Policy document must be version 2012-10-17 or greater.',
+    )
+    const PolicyArn = (await create('shaped', allowing('s3:*'))).Policy?.Arn
+    await expect(
+      client.send(new iam.SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: 'wrong' })),
+    ).rejects.toThrow("Value 'wrong' at 'versionId' failed to satisfy constraint")
+    await createRole('attach-nothing')
+    await expect(
+      client.send(
+        new iam.AttachRolePolicyCommand({ RoleName: 'attach-nothing', PolicyArn: 'not-an-arn-at-all-here' }),
+      ),
+    ).rejects.toMatchObject({
+      name: 'InvalidInputException',
+      message: 'ARN not-an-arn-at-all-here is not valid.',
+    })
   })
 
   test('that does not exist is not attached', async () => {

@@ -1,5 +1,5 @@
 import type { AttachedPolicy } from '@aws-sdk/client-iam'
-import { limitExceeded, noSuchEntity, noSuchName } from './errors.ts'
+import { invalidInput, limitExceeded, noSuchEntity, noSuchName } from './errors.ts'
 import { managedPolicies } from './managed-policies.ts'
 import type { Identity, IamState } from './store.ts'
 import { checkName, checkPolicy } from './validate.ts'
@@ -32,6 +32,7 @@ export function attachPolicy(
   what: 'Role' | 'User' | 'Group',
   arn: string,
 ): void {
+  if (!/^arn:aws[\w-]*:iam::(aws|\d{12}):policy\/./.test(arn)) throw invalidInput(`ARN ${arn} is not valid.`)
   if (!state.policies.has(arn) && !managedPolicies().has(arn)) {
     throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
@@ -54,5 +55,5 @@ function readPolicyFile(file: string): AwsManagedPolicy {
 
 /** The same 17 characters at every start. */
 function idFrom(name: string): string {
-  return Buffer.from(name.repeat(3)).toString('hex').toUpperCase().slice(0, 17)
+  return createHash('sha256').update(name).digest('hex').toUpperCase().slice(0, 17)
 }

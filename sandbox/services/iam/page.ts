@@ -1,4 +1,5 @@
 import { AwsError } from '../../operation.ts'
+import { constraint } from './validate.ts'
 
 /** One page of a list, as IAM cuts it. */
 export interface Page<T> {
@@ -14,7 +15,11 @@ export function pageOf<T>(
 ): Page<T> {
   const start = Marker === undefined ? 0 : Number(Buffer.from(Marker, 'base64url').toString())
   if (!Number.isInteger(start) || start < 0) throw new AwsError('ValidationError', 'Invalid Marker.')
-  const end = start + Math.min(1000, Math.max(1, MaxItems))
+  if (MaxItems < 1)
+    throw constraint(MaxItems, 'maxItems', 'Member must have value greater than or equal to 1')
+  if (MaxItems > 1000)
+    throw constraint(MaxItems, 'maxItems', 'Member must have value less than or equal to 1000')
+  const end = start + MaxItems
   const items = all.slice(start, end)
   if (end >= all.length) return { items, IsTruncated: false }
   return { items, IsTruncated: true, Marker: Buffer.from(String(end)).toString('base64url') }

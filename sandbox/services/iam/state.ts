@@ -7,6 +7,11 @@ export function stateOf({ sandbox, accountId }: OperationContext): IamState {
   return iamState(sandbox.store, accountId)
 }
 
+/** Whether there is such a name already: IAM tells names apart by more than their case. */
+export function isNamed(names: string[], wanted: string): boolean {
+  return names.some(name => name.toLowerCase() === wanted.toLowerCase())
+}
+
 /** The role, or NoSuchEntity. */
 export function roleNamed(state: IamState, name = ''): Role {
   const role = state.roles.get(name)

@@ -1,5 +1,5 @@
 import { AwsError } from '../../operation.ts'
-import { malformedPolicy } from './errors.ts'
+import { invalidInput, malformedPolicy } from './errors.ts'
 import { type PolicyKind, readPolicy } from './policy/document.ts'
 import { policyFault } from './policy/policy-fault.ts'
 import type { Tag } from './store.ts'
@@ -56,18 +56,33 @@ export function withTags(
   added: { Key?: string | undefined; Value?: string | undefined }[] = [],
 ): Tag[] {
   const tags = new Map(held.map(({ Key, Value }) => [Key, Value]))
-  for (const { Key = '', Value = '' } of added) {
-    if (Key.length === 0 || Key.length > 128)
-      throw constraint(Key, 'tags.1.member.key', 'Member must have length between 1 and 128')
-    if (/^aws:/i.test(Key))
-      throw new AwsError('InvalidInput', `System tags cannot be added/updated by requester`)
-    tags.set(Key, Value)
+  const keys = added.map(({ Key = '' }) => Key.toLowerCase())
+  if (new Set(keys).size < keys.length)
+    throw invalidInput('Duplicate tag keys found. Please note that Tag keys are case insensitive.')
+  for (const [index, { Key = '', Value = '' }] of added.entries()) {
+    checkTagText(Key, `tags.${index + 1}.member.key`, 1, 128)
+    checkTagText(Value, `tags.${index + 1}.member.value`, 0, 256)
+    if (/^aws:/i.test(Key)) throw invalidInput('System tags cannot be added/updated by requester')
+    const known = [...tags.keys()].find(name => name.toLowerCase() === Key.toLowerCase())
+    tags.set(known ?? Key, Value)
   }
   if (tags.size > 50) throw new AwsError('LimitExceeded', 'Cannot exceed quota for TagsPerResource: 50', 409)
   return [...tags].map(([Key, Value]) => ({ Key, Value }))
 }
 
-function constraint(value: string | number, member: string, text: string): AwsError {
+function checkTagText(text: string, member: string, shortest: number, longest: number): void {
+  if (text.length < shortest)
+    throw constraint(text, member, `Member must have length greater than or equal to ${shortest}`)
+  if (text.length > longest)
+    throw constraint(text, member, `Member must have length less than or equal to ${longest}`)
+  if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text)) {
+    const pattern = `[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]${shortest > 0 ? '+' : '*'}`
+    throw constraint(text, member, `Member must satisfy regular expression pattern: ${pattern}`)
+  }
+}
+
+/** ValidationError of one member, in IAM's words. */
+export function constraint(value: string | number, member: string, text: string): AwsError {
   return new AwsError(
     'ValidationError',
     `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${text}`,

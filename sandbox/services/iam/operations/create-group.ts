@@ -2,7 +2,7 @@ import type { CreateGroupRequest, CreateGroupResponse } from '@aws-sdk/client-ia
 import type { Operation } from '../../../operation.ts'
 import { alreadyExists } from '../errors.ts'
 import { presentGroup } from '../present.ts'
-import { stateOf } from '../state.ts'
+import { isNamed, stateOf } from '../state.ts'
 import { type Group, uniqueId } from '../store.ts'
 import { checkedPath, checkName } from '../validate.ts'
 
@@ -12,7 +12,13 @@ export const createGroup: Operation<CreateGroupRequest, CreateGroupResponse> = (
   const { groups } = stateOf(context)
   checkName('groupName', GroupName, 128)
   const Path = checkedPath(input.Path)
-  if (groups.has(GroupName)) throw alreadyExists(`Group with name ${GroupName} already exists.`)
+  if (
+    isNamed(
+      groups.values().map(held => held.GroupName),
+      GroupName,
+    )
+  )
+    throw alreadyExists(`Group with name ${GroupName} already exists.`)
   const group: Group = {
     GroupName,
     GroupId: uniqueId('AGPA'),

@@ -2,7 +2,7 @@ import type { CreateInstanceProfileRequest, CreateInstanceProfileResponse } from
 import type { Operation } from '../../../operation.ts'
 import { alreadyExists } from '../errors.ts'
 import { presentInstanceProfile } from '../instance-profiles.ts'
-import { stateOf } from '../state.ts'
+import { isNamed, stateOf } from '../state.ts'
 import { uniqueId } from '../store.ts'
 import { checkedPath, checkName, withTags } from '../validate.ts'
 
@@ -14,7 +14,13 @@ export const createInstanceProfile: Operation<CreateInstanceProfileRequest, Crea
   const state = stateOf(context)
   checkName('instanceProfileName', name, 128)
   const Path = checkedPath(path)
-  if (state.instanceProfiles.has(name)) throw alreadyExists(`Instance Profile ${name} already exists.`)
+  if (
+    isNamed(
+      state.instanceProfiles.values().map(held => held.InstanceProfileName),
+      name,
+    )
+  )
+    throw alreadyExists(`Instance Profile ${name} already exists.`)
   const profile = {
     InstanceProfileName: name,
     InstanceProfileId: uniqueId('AIPA'),

@@ -2,7 +2,7 @@ import type { CreatePolicyRequest, CreatePolicyResponse } from '@aws-sdk/client-
 import type { Operation } from '../../../operation.ts'
 import { alreadyExists } from '../errors.ts'
 import { presentPolicy } from '../present.ts'
-import { stateOf } from '../state.ts'
+import { isNamed, stateOf } from '../state.ts'
 import { type ManagedPolicy, uniqueId } from '../store.ts'
 import { checkedPath, checkManagedPolicy, checkName, withTags } from '../validate.ts'
 
@@ -13,7 +13,12 @@ export const createPolicy: Operation<CreatePolicyRequest, CreatePolicyResponse> 
   checkName('policyName', PolicyName, 128)
   const Path = checkedPath(input.Path)
   checkManagedPolicy(PolicyDocument)
-  if (state.policies.values().some(policy => policy.PolicyName === PolicyName)) {
+  if (
+    isNamed(
+      state.policies.values().map(held => held.PolicyName),
+      PolicyName,
+    )
+  ) {
     throw alreadyExists(`A policy called ${PolicyName} already exists. Duplicate names are not allowed.`)
   }
   const now = context.sandbox.clock.now()

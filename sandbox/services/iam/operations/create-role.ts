@@ -3,7 +3,7 @@ import type { Operation } from '../../../operation.ts'
 import { alreadyExists } from '../errors.ts'
 import { checkedBoundary } from '../identity-policies.ts'
 import { presentRole } from '../present.ts'
-import { stateOf } from '../state.ts'
+import { isNamed, stateOf } from '../state.ts'
 import { type Role, uniqueId } from '../store.ts'
 import { checkTrustPolicy } from '../trust-policy.ts'
 import { checkedPath, checkedSessionDuration, checkName, withTags } from '../validate.ts'
@@ -17,7 +17,13 @@ export const createRole: Operation<CreateRoleRequest, CreateRoleResponse> = (inp
   const Path = checkedPath(input.Path)
   const MaxSessionDuration = checkedSessionDuration(input.MaxSessionDuration)
   checkTrustPolicy(sandbox.store, state, AssumeRolePolicyDocument)
-  if (state.roles.has(RoleName)) throw alreadyExists(`Role with name ${RoleName} already exists.`)
+  if (
+    isNamed(
+      state.roles.values().map(held => held.RoleName),
+      RoleName,
+    )
+  )
+    throw alreadyExists(`Role with name ${RoleName} already exists.`)
   const role: Role = {
     RoleName,
     RoleId: uniqueId('AROA'),

@@ -3,7 +3,7 @@ import type { Operation } from '../../../operation.ts'
 import { alreadyExists } from '../errors.ts'
 import { checkedBoundary } from '../identity-policies.ts'
 import { presentUser } from '../present.ts'
-import { stateOf } from '../state.ts'
+import { isNamed, stateOf } from '../state.ts'
 import { uniqueId, type User } from '../store.ts'
 import { checkedPath, checkName, withTags } from '../validate.ts'
 
@@ -13,7 +13,13 @@ export const createUser: Operation<CreateUserRequest, CreateUserResponse> = (inp
   const state = stateOf(context)
   checkName('userName', UserName, 64)
   const Path = checkedPath(input.Path)
-  if (state.users.has(UserName)) throw alreadyExists(`User with name ${UserName} already exists.`)
+  if (
+    isNamed(
+      state.users.values().map(held => held.UserName),
+      UserName,
+    )
+  )
+    throw alreadyExists(`User with name ${UserName} already exists.`)
   const user: User = {
     UserName,
     UserId: uniqueId('AIDA'),
