@@ -159,8 +159,19 @@ describe('AssumeRole', () => {
       { DurationSeconds: 7200 },
       /The requested DurationSeconds exceeds the MaxSessionDuration set for this role\./,
     ],
-    [{ RoleSessionName: 'a' }, /at 'roleSessionName' failed to satisfy constraint/],
-    [{ RoleSessionName: 'a b' }, /at 'roleSessionName' failed to satisfy constraint/],
+    [{ RoleSessionName: 'a' }, /at 'roleSessionName' .*Member must have length greater than or equal to 2$/],
+    [
+      { RoleSessionName: 'a'.repeat(65) },
+      /at 'roleSessionName' .*Member must have length less than or equal to 64$/,
+    ],
+    [
+      { RoleSessionName: 'a b' },
+      /at 'roleSessionName' .*Member must satisfy regular expression pattern: \[\\w\+=,\.@-\]\*$/,
+    ],
+    [
+      { Policy: allowing(`s3:${'x'.repeat(2048)}`) },
+      /at 'policy' failed to satisfy constraint: Member must have length less than or equal to 2048$/,
+    ],
   ])('refuses %j', async (input, message) => {
     const role = `arn:aws:iam::${key.accountId}:role/hour`
     await createRole('hour', trustsAccount()).catch(() => undefined)
@@ -178,6 +189,26 @@ describe('AssumeRole', () => {
     )
     expect((await assume(role, {}, keys)).keys.accessKeyId).toMatch(/^ASIA/)
   })
+})
+
+test('the owner of an account is known to IAM, and gets a session', async () => {
+  const open = await startSandbox({
+    dataDir: ':memory:',
+    runtime: 'process',
+    logLevel: 'silent',
+    auth: 'off',
+    defaultAccountId: '111122223333',
+  })
+  const settings = { ...config({ accessKeyId: 'any', secretAccessKey: 'key' }), endpoint: open.endpoint }
+  const arn = 'arn:aws:iam::111122223333:root'
+  try {
+    const { User } = await new iam.IAMClient(settings).send(new iam.GetUserCommand({}))
+    expect(User).toEqual({ UserId: '111122223333', Arn: arn, CreateDate: expect.any(Date) as Date })
+    const answer = await new sts.STSClient(settings).send(new sts.GetSessionTokenCommand({}))
+    expect(answer.Credentials?.AccessKeyId).toMatch(/^ASIA/)
+  } finally {
+    await open.close()
+  }
 })
 
 test('GetAccessKeyInfo names the account of a key', async () => {

@@ -14,6 +14,7 @@ import { openSession } from '../sessions.ts'
 import { assumeRoleDenial } from '../trust.ts'
 
 const HOUR = 3600
+const MOST_POLICY_TEXT = 2048
 
 /** Gives temporary credentials of a role to whom its trust policy trusts. */
 export const assumeRole: Operation<AssumeRoleRequest, AssumeRoleResponse> = (input, context) => {
@@ -46,13 +47,16 @@ export const assumeRole: Operation<AssumeRoleRequest, AssumeRoleResponse> = (inp
 }
 
 function checkNames(roleArn: string, sessionName: string): void {
-  if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) {
-    const text =
-      'Member must satisfy regular expression pattern: [\\w+=,.@-]*, and have length between 2 and 64'
-    throw constraint(sessionName, 'roleSessionName', text)
-  }
+  const fault = sessionNameFault(sessionName)
+  if (fault !== undefined) throw constraint(sessionName, 'roleSessionName', fault)
   if (!/^arn:aws:iam::\d{12}:role\/.+/.test(roleArn))
     throw new AwsError('ValidationError', `${roleArn} is invalid`)
+}
+
+function sessionNameFault(name: string): string | undefined {
+  if (!/^[\w+=,.@-]*$/.test(name)) return 'Member must satisfy regular expression pattern: [\\w+=,.@-]*'
+  if (name.length < 2) return 'Member must have length greater than or equal to 2'
+  return name.length > 64 ? 'Member must have length less than or equal to 64' : undefined
 }
 
 function contextOf(
@@ -83,6 +87,10 @@ function sessionPoliciesOf(
   { Policy, PolicyArns = [] }: AssumeRoleRequest,
   { sandbox, accountId }: OperationContext,
 ): string[] {
+  if (Policy !== undefined && Policy.length > MOST_POLICY_TEXT) {
+    const text = `Member must have length less than or equal to ${MOST_POLICY_TEXT}`
+    throw constraint(Policy, 'policy', text)
+  }
   const fault = Policy === undefined ? undefined : policyFault(Policy, 'identity')
   if (fault !== undefined) throw new MalformedPolicyDocumentException({ message: fault, $metadata: {} })
   const managed = PolicyArns.map(({ arn = '' }) => {

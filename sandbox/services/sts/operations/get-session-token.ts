@@ -22,6 +22,11 @@ export const getSessionToken: Operation<GetSessionTokenRequest, GetSessionTokenR
       403,
     )
   }
+  const state = iamState(sandbox.store, accountId)
+  if (principal.arn.endsWith(':root')) {
+    const owner = { arn: principal.arn, userId: principal.userId, sessionPolicies: [] }
+    return { Credentials: openSession(state, owner, sandbox.clock.now(), DurationSeconds) }
+  }
   const caller = findCaller(sandbox.store, principal.accessKeyId)
   if (!caller || caller.session || !('UserName' in caller.identity)) {
     throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', 403)
@@ -29,6 +34,6 @@ export const getSessionToken: Operation<GetSessionTokenRequest, GetSessionTokenR
   const userName = String(caller.identity.UserName)
   const owner = { arn: principal.arn, userId: principal.userId, userName, sessionPolicies: [] }
   return {
-    Credentials: openSession(iamState(sandbox.store, accountId), owner, sandbox.clock.now(), DurationSeconds),
+    Credentials: openSession(state, owner, sandbox.clock.now(), DurationSeconds),
   }
 }
