@@ -2,11 +2,11 @@ import { randomBytes, randomInt } from 'node:crypto'
 import type { CreateDBInstanceMessage } from '@aws-sdk/client-rds'
 import type { OperationContext } from '../../operation.ts'
 import { network } from '../ec2/default-vpc.ts'
-import { createInterface, groupsFor } from '../ec2/network-interfaces.ts'
-import { collections } from '../ec2/store.ts'
+import { createInterface } from '../ec2/network-interfaces.ts'
 import { putManagedSecret } from '../secretsmanager/managed-secret.ts'
 import { invalidValue, notThere } from './errors.ts'
 import { databases } from './databases.ts'
+import { instanceGroups } from './instance-groups.ts'
 import { type InstanceDocument, rds, rdsArn } from './store.ts'
 import { subnetGroup } from './subnet-groups.ts'
 import { withTags } from './tags.ts'
@@ -59,7 +59,7 @@ export function placeInstance(context: OperationContext, bare: Bare, placement: 
   if (wanted && placement.MultiAZ) {
     throw invalidValue('Requesting a specific availability zone is not valid for Multi-AZ instances.')
   }
-  const securityGroupIds = groupsFor(collections(scope), group.vpcId, placement.VpcSecurityGroupIds ?? [])
+  const securityGroupIds = instanceGroups(scope, group.vpcId, placement.VpcSecurityGroupIds ?? [])
   const tags = withTags([], placement.Tags)
   const made = createInterface(scope, {
     subnetId: subnet.SubnetId,

@@ -96,7 +96,12 @@ test.each<[string, Partial<rds.CreateDBInstanceCommandInput>, string, string]>([
     'InvalidParameterCombination',
     'DBParameterGroupFamily mysql8.0',
   ],
-  ['a security group', { VpcSecurityGroupIds: ['sg-none'] }, 'InvalidGroup.NotFound', 'sg-none'],
+  [
+    'a security group',
+    { VpcSecurityGroupIds: ['sg-none'] },
+    'InvalidParameterValue',
+    'Invalid security group , groupId= sg-none, groupName=.',
+  ],
   ['monitoring', { MonitoringInterval: 60 }, 'NotImplemented', 'Enhanced Monitoring'],
 ])('an instance with %s that is wrong is refused', async (_what, input, code, message) => {
   const refusal = await client

@@ -1,9 +1,9 @@
 import type { ModifyDBInstanceMessage, ModifyDBInstanceResult } from '@aws-sdk/client-rds'
 import type { Operation, OperationContext } from '../../../operation.ts'
 import { collections } from '../../ec2/store.ts'
-import { groupsFor } from '../../ec2/network-interfaces.ts'
 import { deleteManagedSecret } from '../../secretsmanager/managed-secret.ts'
 import { databases } from '../databases.ts'
+import { instanceGroups } from '../instance-groups.ts'
 import { checkClass, majorVersion } from '../engines.ts'
 import { invalidCombination, notThere } from '../errors.ts'
 import { demandStatus, findInstance, shownInstance } from '../instances.ts'
@@ -61,14 +61,14 @@ function settingsFrom(
   if (group) checkFamily(group, family)
   if (input.AllocatedStorage !== undefined && input.AllocatedStorage < instance.allocatedStorage) {
     throw invalidCombination(
-      `Invalid storage size: ${input.AllocatedStorage}. The allocated storage cannot become smaller than ${instance.allocatedStorage}.`,
+      `Invalid storage size for engine name ${engine} and storage type ${input.StorageType ?? instance.storageType}: ${input.AllocatedStorage}`,
     )
   }
   return {
     ...(group && { parameterGroupName: group.name, pendingReboot: group.name !== parameterGroupName }),
     ...(input.DBInstanceClass !== undefined && { instanceClass: checkClass(input.DBInstanceClass) }),
     ...(input.VpcSecurityGroupIds?.length && {
-      securityGroupIds: groupsFor(collections(scope), instance.vpcId, input.VpcSecurityGroupIds),
+      securityGroupIds: instanceGroups(scope, instance.vpcId, input.VpcSecurityGroupIds),
     }),
     ...(input.AllocatedStorage !== undefined && { allocatedStorage: input.AllocatedStorage }),
     ...(input.StorageType !== undefined && { storageType: input.StorageType }),
