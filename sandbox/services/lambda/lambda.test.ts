@@ -204,6 +204,9 @@ test('a dry run runs nothing', async () => {
   await create(`export const handler = async () => console.log('ran')`)
   expect((await invoke({}, { InvocationType: 'DryRun' })).StatusCode).toBe(204)
   expect(await logLines()).toEqual([])
+  await expect(invoke({}, { InvocationType: 'Later' as 'Event' })).rejects.toThrow(
+    "1 validation error detected: Value 'Later' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [Event, RequestResponse, DryRun]",
+  )
 })
 
 test('several events at once run side by side, at most ten', async () => {

@@ -23,7 +23,7 @@ export function functionShape(fn: FunctionDocument, now: number): FunctionConfig
     RevisionId: fn.revisionId,
     State: pending ? 'Pending' : 'Active',
     ...(pending && { StateReason: 'The function is being created.', StateReasonCode: 'Creating' }),
-    LastUpdateStatus: 'Successful',
+    ...(!pending && { LastUpdateStatus: 'Successful' as const }),
     PackageType: 'Zip',
     Architectures: fn.architectures as FunctionConfiguration['Architectures'],
     EphemeralStorage: { Size: fn.ephemeralStorageMb },
