@@ -3,6 +3,7 @@ import { FakeAccount } from '../ecs/testing/fake-account.ts'
 import { deleteDashboards } from './operations/delete-dashboards.ts'
 import { getDashboard } from './operations/get-dashboard.ts'
 import { listDashboards } from './operations/list-dashboards.ts'
+import { listMetrics } from './operations/list-metrics.ts'
 import { putDashboard } from './operations/put-dashboard.ts'
 
 const BODY = JSON.stringify({
@@ -36,6 +37,12 @@ test('dashboards are put, listed by prefix, read and deleted', async () => {
   await expect(account.call(deleteDashboards, { DashboardNames: ['lab', 'none'] })).rejects.toMatchObject({
     name: 'DashboardNotFoundError',
   })
+  for (const list of [listDashboards, listMetrics]) {
+    await expect(account.call(list, { NextToken: 'x' })).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: 'Request parameter NextToken is invalid',
+    })
+  }
   await account.call(deleteDashboards, { DashboardNames: ['lab', 'other'] })
   await expect(account.call(getDashboard, { DashboardName: 'lab' })).rejects.toThrow('lab does not exist')
 })

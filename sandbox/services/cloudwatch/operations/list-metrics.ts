@@ -2,7 +2,7 @@ import type { ListMetricsInput, ListMetricsOutput } from '@aws-sdk/client-cloudw
 import type { Operation } from '../../../operation.ts'
 import { dimensionList } from '../dimensions.ts'
 import { validationError } from '../errors.ts'
-import { page } from '../pages.ts'
+import { invalidTokenValue, page } from '../pages.ts'
 import { allSeries } from '../series.ts'
 
 const PAGE_SIZE = 500
@@ -29,7 +29,7 @@ export const listMetrics: Operation<ListMetricsInput, ListMetricsOutput> = (inpu
           Object.hasOwn(dimensions, Name) && (Value === undefined || dimensions[Name] === Value),
       ),
     )
-  const { items, ...more } = page(found, NextToken, PAGE_SIZE)
+  const { items, ...more } = page(found, NextToken, PAGE_SIZE, invalidTokenValue)
   return {
     Metrics: items.map(({ namespace, metricName, dimensions }) => ({
       Namespace: namespace,
