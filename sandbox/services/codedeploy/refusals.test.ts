@@ -4,6 +4,7 @@ import { createService } from '../ecs/operations/create-service.ts'
 import { ecs } from '../ecs/store.ts'
 import { createDeployment } from './operations/create-deployment.ts'
 import { createDeploymentGroup } from './operations/create-deployment-group.ts'
+import { listDeployments } from './operations/list-deployments.ts'
 import { updateDeploymentGroup } from './operations/update-deployment-group.ts'
 import { appSpec } from './testing/app-spec-text.ts'
 import { FakeDeployments } from './testing/fake-deployments.ts'
@@ -163,4 +164,16 @@ test.each([
   )
   expect(ecs(account.scope).services.get('lab/web')).toMatchObject({ taskDefinition, status: 'ACTIVE' })
   expect(account.service.taskSets).toHaveLength(1)
+})
+
+test('deployments are listed of a group of an application, or of the account', async () => {
+  const account = await opened()
+  const applicationName = account.group().applicationName
+  expect(await refusal(account.call(listDeployments, { applicationName }))).toBe(
+    'DeploymentGroupNameRequiredException: Deployment Group name is required',
+  )
+  expect(await refusal(account.call(listDeployments, { deploymentGroupName: 'web' }))).toBe(
+    'ApplicationNameRequiredException: Application name is required',
+  )
+  expect(await account.call(listDeployments, {})).toEqual({ deployments: [] })
 })

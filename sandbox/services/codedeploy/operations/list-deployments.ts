@@ -8,8 +8,9 @@ import { codedeploy } from '../store.ts'
 /** Newest first. Throws ApplicationDoesNotExistException, DeploymentGroupDoesNotExistException, …. */
 export const listDeployments: Operation<ListDeploymentsInput, ListDeploymentsOutput> = (input, { scope }) => {
   const { applicationName, deploymentGroupName, includeOnlyStatuses: statuses, createTimeRange } = input
-  if (deploymentGroupName) findGroup(scope, applicationName, deploymentGroupName)
-  else if (applicationName) findApplication(scope, applicationName)
+  if (applicationName) findApplication(scope, applicationName)
+  // One is not to be given without the other.
+  if (applicationName || deploymentGroupName) findGroup(scope, applicationName, deploymentGroupName)
   checkNoToken(input.nextToken)
   const from = createTimeRange?.start?.getTime() ?? 0
   const to = createTimeRange?.end?.getTime() ?? Infinity
