@@ -167,6 +167,7 @@ describe('mount targets', () => {
     })
     await expect(client.send(new efs.DescribeMountTargetsCommand({}))).rejects.toMatchObject({
       name: 'BadRequest',
+      message: 'Must specify exactly one mutually exclusive parameter.',
     })
   })
 

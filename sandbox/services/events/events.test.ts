@@ -142,6 +142,10 @@ test('each entry fails by itself', async () => {
     'InvalidArgument',
     'MalformedDetail',
   ])
+  const eleven = Array.from({ length: 11 }, () => ({ Source: 'a', DetailType: 'b', Detail: '{}' }))
+  await expect(client.send(new eb.PutEventsCommand({ Entries: eleven }))).rejects.toThrow(
+    'Member must have length less than or equal to 10',
+  )
 })
 
 test('rules are described, listed, tagged and deleted; targets keep a rule from being deleted', async () => {

@@ -13,7 +13,7 @@ export const describeMountTargets: Operation<DescribeMountTargetsRequest, Descri
   const { sandbox, scope } = context
   const { FileSystemId, MountTargetId, AccessPointId, Marker } = input
   if ([FileSystemId, MountTargetId, AccessPointId].filter(id => id !== undefined).length !== 1) {
-    throw badRequest('Must specify exactly one of FileSystemId, MountTargetId or AccessPointId.')
+    throw badRequest('Must specify exactly one mutually exclusive parameter.')
   }
   const found =
     MountTargetId !== undefined

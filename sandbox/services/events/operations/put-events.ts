@@ -12,7 +12,7 @@ export const putEvents: Operation<PutEventsRequest, PutEventsResponse> = (input,
   const entries = input.Entries ?? []
   if (entries.length < 1 || entries.length > MOST) {
     throw invalid(
-      `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length between 1 and ${MOST}`,
+      `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length ${entries.length < 1 ? 'greater than or equal to 1' : `less than or equal to ${MOST}`}`,
     )
   }
   const Entries = entries.map(entry => {
