@@ -8,6 +8,13 @@ export function thrown<E>(
   return new Exception({ message, $metadata: {} })
 }
 
+/** InvalidParameterException of one member. */
+export function constraint(value: string | number, member: string, text: string): InvalidParameterException {
+  return invalidParameter(
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${text}`,
+  )
+}
+
 export function invalidParameter(message: string): InvalidParameterException {
   return thrown(InvalidParameterException, message)
 }

@@ -10,7 +10,10 @@ import { filterLogEvents } from './operations/filter-log-events.ts'
 import { getLogEvents } from './operations/get-log-events.ts'
 import { putLogEvents } from './operations/put-log-events.ts'
 import { putRetentionPolicy } from './operations/put-retention-policy.ts'
+import { tagLogGroup } from './operations/tag-log-group.ts'
 import { tagResource } from './operations/tag-resource.ts'
+import { untagLogGroup } from './operations/untag-log-group.ts'
+import { listTagsLogGroup } from './operations/list-tags-log-group.ts'
 import { taggedResources } from './tagged-resources.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -42,6 +45,41 @@ test('what is missing or there already is told in AWS’s words', async () => {
   })
   await expect(account.call(getLogEvents, { ...stream, logStreamName: 'none' })).rejects.toThrow(
     'The specified log stream does not exist.',
+  )
+})
+
+test.each([
+  [
+    describeLogGroups,
+    { limit: 51 },
+    "Value '51' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 50",
+  ],
+  [
+    describeLogGroups,
+    { limit: 0 },
+    "Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
+  ],
+  [describeLogStreams, { logGroupName: '/lab', limit: 100 }, "Value '100' at 'limit' failed"],
+  [
+    describeLogStreams,
+    { logGroupName: '/lab', orderBy: 'Size' },
+    'Member must satisfy enum value set: [LogStreamName, LastEventTime]',
+  ],
+] as const)('a list that cannot be is refused: %#', async (operation, input, message) => {
+  const account = await withStream()
+  await expect(account.call(operation as typeof describeLogStreams, input as never)).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: expect.stringContaining(message) as string,
+  })
+})
+
+test('tags of a group come and go by the older calls as well', async () => {
+  const account = await withStream()
+  await account.call(tagLogGroup, { logGroupName: '/lab', tags: { owner: 'me' } })
+  await account.call(untagLogGroup, { logGroupName: '/lab', tags: ['slipway-lab', 'none'] })
+  expect(await account.call(listTagsLogGroup, { logGroupName: '/lab' })).toEqual({ tags: { owner: 'me' } })
+  await expect(account.call(untagLogGroup, { logGroupName: '/none', tags: ['a'] })).rejects.toThrow(
+    'The specified log group does not exist.',
   )
 })
 

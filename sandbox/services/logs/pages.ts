@@ -1,4 +1,4 @@
-import { invalidParameter } from './errors.ts'
+import { constraint, invalidParameter } from './errors.ts'
 
 /** One page of a list, and the token for the next. Throws InvalidParameterException. */
 export function page<T>(
@@ -6,8 +6,10 @@ export function page<T>(
   request: { nextToken?: string | undefined; limit?: number | undefined },
   largest = 50,
 ): { items: T[]; nextToken?: string } {
-  const size = Math.min(request.limit ?? largest, largest)
-  if (!Number.isInteger(size) || size < 1) throw invalidParameter('The limit must be at least 1.')
+  const size = request.limit ?? largest
+  if (size < 1) throw constraint(size, 'limit', 'Member must have value greater than or equal to 1')
+  if (size > largest)
+    throw constraint(size, 'limit', `Member must have value less than or equal to ${largest}`)
   const start = request.nextToken ? Number(Buffer.from(request.nextToken, 'base64').toString()) : 0
   if (!Number.isInteger(start)) throw invalidParameter('The specified nextToken is invalid.')
   const end = start + size

@@ -1,6 +1,6 @@
 import type { PutRetentionPolicyRequest } from '@aws-sdk/client-cloudwatch-logs'
 import type { Operation } from '../../../operation.ts'
-import { invalidParameter } from '../errors.ts'
+import { constraint } from '../errors.ts'
 import { findGroup, logs } from '../store.ts'
 
 const DAYS = [
@@ -11,9 +11,8 @@ export const putRetentionPolicy: Operation<PutRetentionPolicyRequest, object> = 
   const group = findGroup(scope, input.logGroupName ?? '')
   const { retentionInDays = 0 } = input
   if (!DAYS.includes(retentionInDays)) {
-    throw invalidParameter(
-      `1 validation error detected: Value '${retentionInDays}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [${DAYS.join(', ')}]`,
-    )
+    const text = `Member must satisfy enum value set: [${DAYS.join(', ')}]`
+    throw constraint(retentionInDays, 'retentionInDays', text)
   }
   logs(scope).groups.put(group.logGroupName, { ...group, retentionInDays })
   return {}
