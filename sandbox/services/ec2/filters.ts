@@ -7,6 +7,11 @@ type Value = string | number | boolean | undefined
 /** Reads what a filter compares: one value, or several of which any may match. */
 export type Fields<T> = Record<string, (resource: T) => Value | Value[]>
 
+/** Filters that AWS has for what the practice account does not have, so that they match nothing. */
+export function matchingNothing<T>(...names: string[]): Fields<T> {
+  return Object.fromEntries(names.map(name => [name, () => undefined]))
+}
+
 /** Keeps what matches every filter: any of its values, with `*` and `?`. `tag:KEY`, `tag-key` and `tag-value` always work. */
 export function applyFilters<T>(
   resources: T[],

@@ -253,6 +253,7 @@ test('a NAT gateway: pending, available, deleting, deleted; what it holds is fre
   expect(await described(NatGatewayId)).toMatchObject({
     State: 'pending',
     ConnectivityType: 'public',
+    AvailabilityMode: 'zonal',
     NatGatewayAddresses: [{ AllocationId, IsPrimary: true }],
   })
   const inner = await subnet('10.0.1.0/24')

@@ -88,6 +88,14 @@ function permissionFields(
     [`${prefix}.from-port`]: group => read(group).map(p => p.FromPort),
     [`${prefix}.group-id`]: group =>
       read(group).flatMap(p => p.UserIdGroupPairs?.map(pair => pair.GroupId) ?? []),
+    [`${prefix}.group-name`]: group =>
+      read(group).flatMap(p => p.UserIdGroupPairs?.map(pair => pair.GroupName) ?? []),
+    [`${prefix}.ipv6-cidr`]: group =>
+      read(group).flatMap(p => p.Ipv6Ranges?.map(range => range.CidrIpv6) ?? []),
+    [`${prefix}.prefix-list-id`]: group =>
+      read(group).flatMap(p => p.PrefixListIds?.map(list => list.PrefixListId) ?? []),
+    [`${prefix}.user-id`]: group =>
+      read(group).flatMap(p => p.UserIdGroupPairs?.map(pair => pair.UserId) ?? []),
     [`${prefix}.protocol`]: group => read(group).map(p => p.IpProtocol),
     [`${prefix}.to-port`]: group => read(group).map(p => p.ToPort),
   }

@@ -174,6 +174,9 @@ export function tagsFor(type: ResourceType, specifications: TagSpecification[] |
 /** The tags with the new ones over them. */
 export function mergeTags(tags: Tag[], added: Tag[]): Tag[] {
   const merged = new Map(tags.map(({ Key, Value }) => [Key, Value]))
+  const keys = added.map(({ Key }) => Key)
+  const twice = keys.find((key, index) => keys.indexOf(key) < index)
+  if (twice !== undefined) throw invalidParameterValue(`Duplicate tag key '${twice}' specified.`)
   for (const { Key, Value } of added) merged.set(Key, Value ?? '')
   return checkTags([...merged].map(([Key, Value]) => ({ Key, Value })))
 }

@@ -13,8 +13,10 @@ export const allocateAddress: Operation<AllocateAddressRequest, AllocateAddressR
   { scope },
 ) => {
   const state = network(scope)
-  if (input.Domain === 'standard') {
-    throw invalidParameterValue("Invalid value 'standard' for domain. EC2-Classic is retired; use 'vpc'.")
+  if (input.Domain && input.Domain !== 'vpc') {
+    throw invalidParameterValue(
+      `Invalid value '${input.Domain}' for domain. EC2-Classic is retired; use 'vpc'.`,
+    )
   }
   if (input.Address || input.CustomerOwnedIpv4Pool || input.IpamPoolId) {
     throw notImplemented('address pools of customers', 'Leave Address and the pools out.')

@@ -8,6 +8,7 @@ import { network } from '../default-vpc.ts'
 import { describe } from '../describe.ts'
 import type { Kind } from '../describe.ts'
 import { notFound } from '../errors.ts'
+import { matchingNothing } from '../filters.ts'
 import { shownInterface } from '../shown-interface.ts'
 
 const NETWORK_INTERFACE: Kind<NetworkInterface> = {
@@ -43,6 +44,19 @@ const NETWORK_INTERFACE: Kind<NetworkInterface> = {
     status: eni => eni.Status,
     'subnet-id': eni => eni.SubnetId,
     'vpc-id': eni => eni.VpcId,
+    'addresses.association.owner-id': eni => eni.Association?.IpOwnerId,
+    'addresses.primary': eni => eni.PrivateIpAddresses?.map(address => address.Primary),
+    'association.ip-owner-id': eni => eni.Association?.IpOwnerId,
+    'attachment.attach-time': eni => eni.Attachment?.AttachTime?.toISOString(),
+    'attachment.delete-on-termination': eni => eni.Attachment?.DeleteOnTermination,
+    'attachment.device-index': eni => eni.Attachment?.DeviceIndex,
+    ...matchingNothing(
+      'attachment.instance-id',
+      'attachment.nat-gateway-id',
+      'ipv6-addresses.ipv6-address',
+      'operator.managed',
+      'operator.principal',
+    ),
   },
 }
 

@@ -4,6 +4,7 @@ import { network } from '../default-vpc.ts'
 import { describe } from '../describe.ts'
 import type { Kind } from '../describe.ts'
 import { notFound } from '../errors.ts'
+import { matchingNothing } from '../filters.ts'
 import { routesOf } from '../routes.ts'
 import type { RouteTableDocument } from '../store.ts'
 
@@ -28,6 +29,13 @@ const ROUTE_TABLE: Kind<RouteTableDocument> = {
     'route.state': table => table.Routes.map(r => r.State),
     'route-table-id': table => table.RouteTableId,
     'vpc-id': table => table.VpcId,
+    ...matchingNothing(
+      'route.destination-ipv6-cidr-block',
+      'route.egress-only-internet-gateway-id',
+      'route.instance-id',
+      'route.transit-gateway-id',
+      'route.vpc-peering-connection-id',
+    ),
   },
 }
 

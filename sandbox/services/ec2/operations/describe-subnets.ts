@@ -4,6 +4,7 @@ import { network } from '../default-vpc.ts'
 import { describe } from '../describe.ts'
 import type { Kind } from '../describe.ts'
 import { subnetNotFound } from '../errors.ts'
+import { matchingNothing } from '../filters.ts'
 import { availableAddresses } from '../network-interfaces.ts'
 import type { SubnetDocument } from '../store.ts'
 
@@ -30,6 +31,23 @@ const SUBNET: Kind<SubnetDocument> = {
     'subnet-arn': subnet => subnet.SubnetArn,
     'subnet-id': subnet => subnet.SubnetId,
     'vpc-id': subnet => subnet.VpcId,
+    'enable-dns64': subnet => subnet.EnableDns64,
+    'ipv6-native': subnet => subnet.Ipv6Native,
+    'map-customer-owned-ip-on-launch': subnet => subnet.MapCustomerOwnedIpOnLaunch,
+    'private-dns-name-options-on-launch.hostname-type': subnet =>
+      subnet.PrivateDnsNameOptionsOnLaunch?.HostnameType,
+    'private-dns-name-options-on-launch.enable-resource-name-dns-a-record': subnet =>
+      subnet.PrivateDnsNameOptionsOnLaunch?.EnableResourceNameDnsARecord,
+    'private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record': subnet =>
+      subnet.PrivateDnsNameOptionsOnLaunch?.EnableResourceNameDnsAAAARecord,
+    ...matchingNothing(
+      'customer-owned-ipv4-pool',
+      'enable-lni-at-device-index',
+      'ipv6-cidr-block-association.ipv6-cidr-block',
+      'ipv6-cidr-block-association.association-id',
+      'ipv6-cidr-block-association.state',
+      'outpost-arn',
+    ),
   },
 }
 

@@ -13,6 +13,7 @@ const VPC_ENDPOINT: Kind<VpcEndpointDocument> = {
   tagsOf: endpoint => endpoint.Tags,
   fields: {
     'ip-address-type': endpoint => endpoint.IpAddressType,
+    'service-region': ({ ServiceName }) => ServiceName.split('.')[2],
     'service-name': endpoint => endpoint.ServiceName,
     'vpc-endpoint-id': endpoint => endpoint.VpcEndpointId,
     'vpc-endpoint-state': endpoint => endpoint.State,

@@ -4,6 +4,7 @@ import { network } from '../default-vpc.ts'
 import { describe } from '../describe.ts'
 import type { Kind } from '../describe.ts'
 import { vpcNotFound } from '../errors.ts'
+import { matchingNothing } from '../filters.ts'
 import type { VpcDocument } from '../store.ts'
 import { shownVpc } from '../vpcs.ts'
 
@@ -25,6 +26,12 @@ const VPC: Kind<VpcDocument> = {
     'owner-id': vpc => vpc.OwnerId,
     state: vpc => vpc.State,
     'vpc-id': vpc => vpc.VpcId,
+    ...matchingNothing(
+      'ipv6-cidr-block-association.ipv6-cidr-block',
+      'ipv6-cidr-block-association.ipv6-pool',
+      'ipv6-cidr-block-association.association-id',
+      'ipv6-cidr-block-association.state',
+    ),
   },
 }
 
