@@ -8,7 +8,7 @@ export const awsApplicationAutoScalingScalableTarget: ResourceType = {
   replaces: IDENTITY,
   updates: ['MaxCapacity', 'MinCapacity', 'RoleARN', 'ScheduledActions', 'SuspendedState'],
   withoutEffect: { Tags: 'not kept' },
-  required: ['MaxCapacity', 'MinCapacity', 'ResourceId'],
+  required: ['MaxCapacity', 'MinCapacity', ...IDENTITY],
   attributes: ['Id'],
   async create(work) {
     const { properties } = work

@@ -1,4 +1,5 @@
-import { text, without } from '../engine/properties.ts'
+import { ResourceFailure } from '../engine/failure.ts'
+import { list, text, without } from '../engine/properties.ts'
 import type { Properties, ResourceType, Work } from '../engine/resource-type.ts'
 
 /** What each property is set by, and what takes it away; its member in the input where it is not the property's own. */
@@ -142,6 +143,7 @@ function cannedAcl(name: string): string {
 }
 
 function corsRule(rule: Properties): Record<string, unknown> {
+  refuseOthers(rule, CORS, 'CorsConfiguration/CorsRules')
   return {
     ...{ AllowedMethods: rule['AllowedMethods'], AllowedOrigins: rule['AllowedOrigins'] },
     ...{ AllowedHeaders: rule['AllowedHeaders'], ExposeHeaders: rule['ExposedHeaders'] },
@@ -149,7 +151,26 @@ function corsRule(rule: Properties): Record<string, unknown> {
   }
 }
 
+/** What is translated of a rule of a life cycle: all else would be lost. */
+const RULE = [
+  ...['Id', 'Status', 'Prefix', 'ExpirationInDays', 'ExpiredObjectDeleteMarker'],
+  ...['AbortIncompleteMultipartUpload', 'NoncurrentVersionExpiration', 'NoncurrentVersionExpirationInDays'],
+  'Transitions',
+]
+const CORS = ['AllowedMethods', 'AllowedOrigins', 'AllowedHeaders', 'ExposedHeaders', 'MaxAge', 'Id']
+const TRANSITION = ['StorageClass', 'TransitionInDays']
+
+function refuseOthers(value: Properties, known: readonly string[], path: string): void {
+  const other = Object.keys(value).find(name => !known.includes(name))
+  if (other === undefined) return
+  throw new ResourceFailure(`Encountered unsupported property ${path}/${other}`, 'InvalidRequest')
+}
+
 function lifecycleRule(rule: Properties): Record<string, unknown> {
+  refuseOthers(rule, RULE, 'LifecycleConfiguration/Rules')
+  for (const transition of list<Properties>(rule, 'Transitions')) {
+    refuseOthers(transition, TRANSITION, 'LifecycleConfiguration/Rules/Transitions')
+  }
   const days = (value: unknown) => (value === undefined ? undefined : { Days: value })
   const noncurrent = rule['NoncurrentVersionExpirationInDays']
   const expiration = {

@@ -17,7 +17,7 @@ const arn = (name: string, attribute = 'Arn') => ({ 'Fn::GetAtt': [name, attribu
  * replaced, one goes and one comes. With `failing`, one that cannot be made comes after all others.
  */
 export function everything(form: Form, failing = false): Resources {
-  const pick = <Value>(before: Value, after: Value) => (form === 'before' ? before : after)
+  const pick: Pick = (before, after) => (form === 'before' ? before : after)
   const resources = {
     ...network(pick),
     ...balancing(pick),
@@ -34,7 +34,7 @@ export function everything(form: Form, failing = false): Resources {
   return { ...resources, Failing }
 }
 
-type Pick = <Value>(before: Value, after: Value) => Value
+type Pick = <Before, After>(before: Before, after: After) => Before | After
 
 function network(pick: Pick): Resources {
   const tags = (name: string) => [
@@ -72,7 +72,12 @@ function network(pick: Pick): Resources {
     },
     Association: {
       Type: 'AWS::EC2::SubnetRouteTableAssociation',
-      Properties: { RouteTableId: ref('Table'), SubnetId: pick(ref('SubnetA'), ref('SubnetB')) },
+      Properties: { SubnetId: ref('SubnetA'), RouteTableId: pick(ref('Table'), ref('Other')) },
+    },
+    Other: { Type: 'AWS::EC2::RouteTable', Properties: { VpcId: ref('Vpc') } },
+    OtherAssociation: {
+      Type: 'AWS::EC2::SubnetRouteTableAssociation',
+      Properties: { SubnetId: ref('SubnetB'), RouteTableId: ref('Other') },
     },
     Address: { Type: 'AWS::EC2::EIP', Properties: { Domain: 'vpc', Tags: tags('eip') } },
     Group: {
@@ -192,7 +197,7 @@ function storage(pick: Pick): Resources {
       Type: 'AWS::SSM::Parameter',
       Properties: { Name: '/same', Type: 'String', Value: pick('a', 'b') },
     },
-    ...pick<Resources>(
+    ...pick<Resources, Resources>(
       { Going: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/old', Type: 'String', Value: 'x' } } },
       { Coming: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/new', Type: 'String', Value: 'x' } } },
     ),
@@ -221,7 +226,7 @@ function storage(pick: Pick): Resources {
         LifecycleConfiguration: {
           Rules: [{ Id: 'r', Status: 'Enabled', ExpirationInDays: pick(3, 4), Prefix: pick('a/', 'b/') }],
         },
-        ...pick<object>(
+        ...pick<object, object>(
           { CorsConfiguration: { CorsRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] } },
           { Tags: [{ Key: 'k', Value: 'v' }] },
         ),

@@ -1,5 +1,5 @@
 import type { RunningSandbox } from '../../../start.ts'
-import type { StoredDocument } from '../../../store/store.ts'
+import type { StoredDocument } from '../../../store/stored-document.ts'
 
 /** What is remembered of what was, or measured of what is, as on AWS: no part of what an account holds. */
 const HISTORY = [
@@ -10,7 +10,15 @@ const HISTORY = [
 const PASSING = [
   ...['deployments', 'events', 'updatedAt', 'lastModified', 'taskSets', 'currentDeployment', 'storedBytes'],
   ...['modifiedAt', 'changedAt', 'newestVersion', 'DefaultVersionId'],
-  ...['state', 'transitionedAt', 'revisionId', 'SecurityGroupRuleId', 'networkInterfaceId', 'availableAt'],
+  ...[
+    'state',
+    'transitionedAt',
+    'revisionId',
+    'SecurityGroupRuleId',
+    'networkInterfaceId',
+    'availableAt',
+    'RouteTableAssociationId',
+  ],
 ]
 
 /** Every document of the account with all its properties: what is there and how it is set. */
