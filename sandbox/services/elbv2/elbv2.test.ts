@@ -1,4 +1,4 @@
-import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { CreateSubnetCommand, CreateVpcCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import {
   AddTagsCommand,
   CreateListenerCommand,
@@ -32,6 +32,7 @@ import type { RunningSandbox } from '../../start.ts'
 
 let sandbox: RunningSandbox
 let elb: ElasticLoadBalancingV2Client
+let ec2: EC2Client
 let subnets: string[]
 let vpcId: string
 
@@ -39,7 +40,8 @@ beforeAll(async () => {
   sandbox = await startSandbox({ dataDir: ':memory:', runtime: 'process' })
   const settings = { endpoint: sandbox.endpoint, region: 'eu-west-1', credentials: sandbox.createAccount() }
   elb = new ElasticLoadBalancingV2Client(settings)
-  const found = await new EC2Client(settings).send(new DescribeSubnetsCommand({}))
+  ec2 = new EC2Client(settings)
+  const found = await ec2.send(new DescribeSubnetsCommand({}))
   subnets = found.Subnets?.map(({ SubnetId = '' }) => SubnetId) ?? []
   vpcId = found.Subnets?.[0]?.VpcId ?? ''
 })
@@ -111,6 +113,22 @@ test("load balancers that cannot be are refused in AWS's words", async () => {
   )
 })
 
+test('a load balancer of the internet needs an internet gateway, one of the VPC does not', async () => {
+  const VpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.5.0.0/16' }))).Vpc?.VpcId
+  const Subnets: string[] = []
+  for (const zone of ['a', 'b']) {
+    const CidrBlock = zone === 'a' ? '10.5.0.0/24' : '10.5.1.0/24'
+    const { Subnet } = await ec2.send(
+      new CreateSubnetCommand({ VpcId, CidrBlock, AvailabilityZone: `eu-west-1${zone}` }),
+    )
+    Subnets.push(Subnet?.SubnetId ?? '')
+  }
+  const create = (Scheme: 'internet-facing' | 'internal') =>
+    refusal(elb.send(new CreateLoadBalancerCommand({ Name: 'gateway', Subnets, Scheme })))
+  expect(await create('internet-facing')).toBe(`InvalidSubnetException: VPC ${VpcId} has no internet gateway`)
+  expect(await create('internal')).toBe('no error')
+})
+
 test("a target group has AWS's defaults, and is refused what AWS refuses", async () => {
   const arn = await targetGroup('defaults')
   const { TargetGroups } = await elb.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [arn] }))
@@ -134,6 +152,10 @@ test("a target group has AWS's defaults, and is refused what AWS refuses", async
     UnhealthyThresholdCount: 2,
     Matcher: { HttpCode: '200' },
   })
+  const unchecked = { Name: 'unchecked', Protocol: 'HTTP' as const, Port: 80, VpcId: vpcId }
+  expect(
+    await refusal(elb.send(new CreateTargetGroupCommand({ ...unchecked, HealthCheckEnabled: false }))),
+  ).toBe("ValidationError: Health check enabled must be true for target groups with target type 'instance'")
   const modify = (input: object) =>
     refusal(elb.send(new ModifyTargetGroupCommand({ TargetGroupArn: arn, ...input })))
   expect(await modify({ HealthCheckIntervalSeconds: 600 })).toBe(
@@ -232,7 +254,7 @@ test('targets: registered, unused without a listener, gone after deregistration'
   const described = await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn }))
   expect(described.TargetHealthDescriptions).toMatchObject([
     {
-      Target: { Id: '172.31.5.6', Port: 8080 },
+      Target: { Id: '172.31.5.6', Port: 8080, AvailabilityZone: 'eu-west-1a' },
       HealthCheckPort: '8080',
       TargetHealth: { State: 'unused', Reason: 'Target.NotInUse' },
     },

@@ -2,6 +2,7 @@ import type { TargetHealthReasonEnum, TargetHealthStateEnum } from '@aws-sdk/cli
 import { routesChanged } from '../../dataplane/data-plane.ts'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
+import { contains } from '../ec2/cidr.ts'
 import { collections } from '../ec2/store.ts'
 import { deregistrationDelay } from './attributes.ts'
 import { noTargetGroup } from './errors.ts'
@@ -46,9 +47,10 @@ export function findTargetGroup(scope: Scope, arn: string): FoundTargetGroup | u
 /** Registers targets; one that is registered already stays as it is, one that drains begins anew. Throws TargetGroupNotFound. */
 export function registerTargets(sandbox: Sandbox, scope: Scope, arn: string, targets: TargetAddress[]): void {
   const { targetGroups, targets: registered } = balancing(scope)
-  if (!targetGroups.has(arn)) throw noTargetGroup(scope, arn)
+  const group = targetGroups.get(arn)
+  if (!group) throw noTargetGroup(scope, arn)
   for (const { id, port, availabilityZone } of targets) {
-    const zone = availabilityZone ?? zoneOf(scope, id)
+    const zone = availabilityZone ?? zoneOf(scope, group, id)
     const target = { TargetGroupArn: arn, Id: id, Port: port, ...(zone && { AvailabilityZone: zone }) }
     const existing = registered.get(targetKey(target))
     if (existing && existing.state !== 'draining') continue
@@ -106,9 +108,10 @@ function shownHealth(scope: Scope, target: TargetDocument, loadBalancerArn: stri
   return { state, ...(reason && { reason }), ...(description && { description }) }
 }
 
-function zoneOf(scope: Scope, ip: string): string | undefined {
+/** The zone of the group's subnet that the address is in, as AWS finds it out. */
+function zoneOf(scope: Scope, { VpcId }: TargetGroupDocument, ip: string): string | undefined {
   const found = collections(scope)
-    .networkInterfaces.values()
-    .find(({ PrivateIpAddress }) => PrivateIpAddress === ip)
+    .subnets.values()
+    .find(subnet => subnet.VpcId === VpcId && contains(subnet.CidrBlock, ip))
   return found?.AvailabilityZone
 }

@@ -1,4 +1,7 @@
-import { DuplicateLoadBalancerNameException } from '@aws-sdk/client-elastic-load-balancing-v2'
+import {
+  DuplicateLoadBalancerNameException,
+  InvalidSubnetException,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
 import type {
   CreateLoadBalancerInput,
   CreateLoadBalancerOutput,
@@ -6,6 +9,8 @@ import type {
 import { routesChanged } from '../../../dataplane/data-plane.ts'
 import { arn, decimalId, hexId } from '../../../ids.ts'
 import type { Operation } from '../../../operation.ts'
+import { network } from '../../ec2/default-vpc.ts'
+import { hasInternetGateway } from '../../ec2/elastic-addresses.ts'
 import { checkOneOf, exception, invalidConfiguration, notImplemented } from '../errors.ts'
 import {
   addZones,
@@ -41,6 +46,9 @@ export const createLoadBalancer: Operation<CreateLoadBalancerInput, CreateLoadBa
   }
   const subnets = chosenSubnets(scope, input.Subnets, input.SubnetMappings, Type)
   const vpcId = subnets[0]?.VpcId ?? ''
+  if (Scheme === 'internet-facing' && !hasInternetGateway(network(scope), vpcId)) {
+    throw exception(InvalidSubnetException, `VPC ${vpcId} has no internet gateway`)
+  }
   const isNetwork = Type === 'network'
   // A Network Load Balancer without security groups has none, and lets everybody in.
   const SecurityGroups =

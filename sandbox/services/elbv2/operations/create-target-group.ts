@@ -31,6 +31,11 @@ export const createTargetGroup: Operation<CreateTargetGroupInput, CreateTargetGr
   if (!VpcId) throw validationError('A VPC ID must be specified')
   if (!network(scope).vpcs.has(VpcId)) throw validationError(`The VPC ID '${VpcId}' is not found`)
   const isHttp = Protocol === 'HTTP' || Protocol === 'HTTPS'
+  if (input.HealthCheckEnabled === false) {
+    throw validationError(
+      `Health check enabled must be true for target groups with target type '${TargetType}'`,
+    )
+  }
   const version = input.ProtocolVersion ?? 'HTTP1'
   checkOneOf(version, 'protocolVersion', ['HTTP1', 'HTTP2', 'GRPC'])
   if (version !== 'HTTP1')
