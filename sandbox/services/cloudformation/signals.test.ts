@@ -67,10 +67,16 @@ describe('a wait condition', () => {
   })
 
   test('fails over what is no signal, and with a wrong handle', async () => {
-    await begin('unparsable', waiting({}))
-    await put(await reached('unparsable', 'Handle', 'CREATE_COMPLETE'), 'hello')
-    expect(await settled('unparsable')).toMatchObject({ StackStatus: 'ROLLBACK_COMPLETE' })
-    expect(await events('unparsable')).toContain('Wait CREATE_FAILED: Unparsable WaitCondition data')
+    const tooLong = { Status: 'SUCCESS', UniqueId: 'a', Data: 'x'.repeat(70_000) }
+    const letters = ['hello', '', '[]', { Status: 'DONE', UniqueId: 'a' }, tooLong]
+    const failed = letters.map(async (letter, index) => {
+      const name = `unparsable-${index}`
+      await begin(name, waiting({}))
+      await put(await reached(name, 'Handle', 'CREATE_COMPLETE'), letter)
+      expect(await settled(name)).toMatchObject({ StackStatus: 'ROLLBACK_COMPLETE' })
+      expect(await events(name)).toContain('Wait CREATE_FAILED: Unparsable WaitCondition data')
+    })
+    await Promise.all(failed)
     await begin('strange', waiting({ Handle: 'https://example.com/x' }))
     expect(await settled('strange')).toMatchObject({ StackStatus: 'ROLLBACK_COMPLETE' })
     expect((await events('strange')).join()).toContain(

@@ -11,6 +11,10 @@ import { putBucketVersioning } from '../../s3/operations/put-bucket-versioning.t
 
 /** An account of CloudFormation's own, which has the buckets that custom resources and wait conditions answer to, as on AWS. */
 const OWNER = '000000000001'
+/** Bytes of a letter that are read: whoever has a link can put anything there. */
+const LONGEST = 65_536
+/** Letters that are read. */
+const MOST = 1000
 
 /** A place in one of CloudFormation's own buckets, to which others put what they have to say. */
 export interface Letterbox {
@@ -42,14 +46,15 @@ export async function presignedPut(
   return `${key}?${query.toString()}`
 }
 
-/** All that has been put there, the oldest first. */
+/** All that has been put there, the oldest first; of what is too long the beginning, and of too many the first. */
 export async function lettersIn({ sandbox, bucket, key }: Letterbox): Promise<string[]> {
   const found = findBucket(sandbox, bucket)
   if (found?.scope.accountId !== OWNER) return []
   const versions = indexOf(sandbox, found).get(key)?.versions ?? []
-  const texts = versions.flatMap(({ object }) =>
-    object ? [textOf(readSegments(sandbox, OWNER, object.segments, 0, object.size - 1))] : [],
-  )
+  const texts = versions.slice(-MOST).flatMap(({ object }) => {
+    const size = Math.min(object?.size ?? 0, LONGEST)
+    return object ? [textOf(readSegments(sandbox, OWNER, object.segments, 0, size - 1))] : []
+  })
   return (await Promise.all(texts)).reverse()
 }
 
