@@ -1,5 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { failedDeployment, shiftingDeployment } from './testing/fake-deployment.ts'
+import {
+  failedDeployment,
+  nativeDeployment,
+  pausedDeployment,
+  shiftingDeployment,
+} from './testing/fake-deployment.ts'
 import { standingMap } from './testing/fake-lab.ts'
 import { LabPages } from './testing/lab-page.ts'
 import { tabTo } from './testing/tab-to.ts'
@@ -48,6 +53,34 @@ describe('a deployment on the Map, with the keyboard alone', () => {
     await page.keyboard.press('Enter')
     expect(await page.getByRole('dialog').count()).toBe(0)
     expect(fake.requests.filter(request => request.startsWith('POST'))).toHaveLength(2)
+  })
+
+  it('approves a pause of ECS’s own strategy, watches it bake, and sees an alarm take it back', async () => {
+    const { page, fake } = await pages.open({
+      arrange: fake => {
+        fake.map = standingMap()
+        fake.deployments = [pausedDeployment('ecs-pause-1')]
+      },
+    })
+    await page.getByRole('tab', { name: 'Map' }).click()
+    const track = page.getByRole('region', { name: 'Deployment native01' })
+    await track.getByText('hook PAUSE: waits for you').waitFor()
+    await tabTo(page, 'Approve')
+    await page.keyboard.press('Enter')
+    await page.getByText('Done: approve.').waitFor()
+    const [paused] = fake.deployments
+    expect(fake.requests).toEqual(['POST deployments', `approve ${paused?.id} ecs-pause-1`])
+
+    fake.deployments = [nativeDeployment('BAKE_TIME')]
+    await track.locator('[aria-current="step"]', { hasText: 'BAKE_TIME' }).waitFor()
+    expect(await track.getByRole('button', { name: 'Approve' }).count()).toBe(0)
+
+    const message = 'Service deployment rolled back because a CloudWatch alarm was in ALARM.'
+    const back = { status: 'ROLLBACK_SUCCESSFUL', phase: 'failed' as const, error: { code: '', message } }
+    const alarms = [{ name: 'web-5xx', triggered: true }]
+    fake.deployments = [nativeDeployment('CLEAN_UP', { ...back, alarms, endedAt: Date.now() })]
+    await track.locator('.why', { hasText: message }).waitFor()
+    await track.getByText('web-5xx (went off)').waitFor()
   })
 
   it('shows the one before, why it failed, and keeps to it', async () => {

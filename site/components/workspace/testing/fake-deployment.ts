@@ -72,3 +72,47 @@ export const failedDeployment = (now = Date.now()): DeploymentDto =>
     ],
     alarms: [{ name: 'web-5xx', triggered: true }],
   })
+
+const NATIVE_STAGES = [
+  ...['PRE_SCALE_UP', 'SCALE_UP', 'POST_SCALE_UP', 'TEST_TRAFFIC_SHIFT', 'POST_TEST_TRAFFIC_SHIFT'],
+  ...['PRODUCTION_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT', 'BAKE_TIME', 'CLEAN_UP'],
+]
+
+/** One by a strategy of ECS's own, as it stands in this stage. */
+export function nativeDeployment(current: string, more: Partial<DeploymentDto> = {}): DeploymentDto {
+  const now = Date.now()
+  const at = NATIVE_STAGES.indexOf(current)
+  const arn = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/lab/web/native01'
+  return deployment({
+    ...{ id: arn, name: 'native01', engine: 'ECS', method: 'BLUE_GREEN', status: 'IN_PROGRESS' },
+    createdAt: now - 60_000,
+    stages: NATIVE_STAGES.map((name, n) =>
+      n < at
+        ? stage(name, 'done', { startedAt: now - 60_000 + n * 5000, endedAt: now - 55_000 + n * 5000 })
+        : stage(name, n === at ? 'running' : 'todo', { startedAt: n === at ? now - 5000 : null }),
+    ),
+    ...more,
+  })
+}
+
+/** It waits at a PAUSE hook for somebody who approves it. */
+export function pausedDeployment(hookId: string, now = Date.now()): DeploymentDto {
+  const paused = nativeDeployment('POST_TEST_TRAFFIC_SHIFT')
+  return {
+    ...paused,
+    phase: 'waiting',
+    stages: paused.stages.map(one =>
+      one.status === 'running'
+        ? { ...one, status: 'waiting', hooks: [{ name: 'PAUSE', status: 'AWAITING_ACTION' }] }
+        : one,
+    ),
+    wait: {
+      ...{ kind: 'pause', since: now - 5000, endsAt: now + 3_600_000, minutes: 1440, then: 'roll-back' },
+      nextWeight: null,
+    },
+    actions: [
+      { kind: 'approve', hookId },
+      { kind: 'reject', hookId },
+    ],
+  }
+}

@@ -207,7 +207,8 @@ export class FakeRunner {
     if (tail === 'map') return ok({ ...this.map, readAt: Date.now() })
     if (tail === 'deployments' && method === 'GET') return ok(this.#deployments())
     if (tail === 'deployments') {
-      this.requests.push(`${String(body['action'])} ${String(body['deployment'])}`)
+      const hook = typeof body['hookId'] === 'string' ? ` ${body['hookId']}` : ''
+      this.requests.push(`${String(body['action'])} ${String(body['deployment'])}${hook}`)
       if (this.refusesAction !== null) return { status: 409, body: this.refusesAction }
       return { status: 201, body: { message: `Done: ${String(body['action'])}.` } }
     }
