@@ -25,6 +25,11 @@ async function portOf(lines: Record<string, unknown>[]): Promise<number> {
   return Number(/:(\d+)\.$/.exec(String(lines[0]!.message))![1])
 }
 
+/** What was sent to the server before has been read by it: it answers a later request on a connection of its own. */
+async function hasRead(port: number): Promise<void> {
+  await (await fetch(`http://127.0.0.1:${port}/version`, { headers: { connection: 'close' } })).text()
+}
+
 test('SIGTERM: answers what is under way, ends within 5 s with 0, also beside an idle connection', async () => {
   const { child, lines, exit } = start({ APP_VERSION: '2' })
   const port = await portOf(lines)
@@ -33,7 +38,7 @@ test('SIGTERM: answers what is under way, ends within 5 s with 0, also beside an
   const underWay = connect(port, '127.0.0.1')
   await once(underWay, 'connect')
   underWay.write('GET /health HTTP/1.1\r\nHost: x\r\n')
-  await new Promise(resolve => setTimeout(resolve, 100))
+  await hasRead(port)
   const started = Date.now()
   child.kill('SIGTERM')
   await expect.poll(() => lines.at(-1)?.message).toMatch(/^SIGTERM/)
@@ -47,10 +52,11 @@ test('SIGTERM: answers what is under way, ends within 5 s with 0, also beside an
 
 test('SIGTERM: a client that never finishes its request does not hold it beyond 5 s', async () => {
   const { child, lines, exit } = start({})
-  const stuck = connect(await portOf(lines), '127.0.0.1')
+  const port = await portOf(lines)
+  const stuck = connect(port, '127.0.0.1')
   await once(stuck, 'connect')
   stuck.on('error', () => {}).write('GET / HTTP/1.1\r\n')
-  await new Promise(resolve => setTimeout(resolve, 100))
+  await hasRead(port)
   const started = Date.now()
   child.kill('SIGTERM')
   expect(await exit).toEqual([0, null])

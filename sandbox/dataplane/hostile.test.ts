@@ -108,17 +108,20 @@ test('headers of one connection do not reach the target, however they are named'
 })
 
 test('a client that goes away ends its request at the target', async () => {
-  let closed = false
-  const task = await account.startTask(request => void request.socket.on('close', () => (closed = true)), {
-    securityGroupIds: [account.openGroupId],
-  })
+  let state = 'nothing came'
+  const task = await account.startTask(
+    request => {
+      state = 'under way'
+      request.socket.on('close', () => (state = 'closed'))
+    },
+    { securityGroupIds: [account.openGroupId] },
+  )
   registerTargets(account.sandbox, account.scope, balancer.groupArn, [task])
   const socket = connect(balancer.port, '127.0.0.1')
   socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
-  await new Promise(resolve => setTimeout(resolve, 100))
-  expect(closed).toBe(false)
+  await until(() => state === 'under way')
   socket.destroy()
-  await until(() => closed)
+  await until(() => state === 'closed')
 })
 
 test('headers beyond 64 KB are refused, and an absolute target leads nowhere else', async () => {

@@ -182,13 +182,13 @@ export class TestAccount {
   }
 }
 
-/** Waits, by the wall clock, till there is a value; fails after 5 s. */
+/** Waits, by the wall clock, till there is a value; fails after 15 s. */
 export async function until<T>(read: () => T | undefined | false): Promise<T> {
-  const end = performance.now() + 5_000
+  const end = performance.now() + 15_000
   for (;;) {
     const value = read()
     if (value !== undefined && value !== false) return value
-    if (performance.now() > end) throw new Error(`Nothing came of it in 5 s: ${read.toString()}`)
+    if (performance.now() > end) throw new Error(`Nothing came of it in 15 s: ${read.toString()}`)
     await new Promise(resolve => setTimeout(resolve, 5))
   }
 }
