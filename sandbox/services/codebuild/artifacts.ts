@@ -1,4 +1,3 @@
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import type { BuildArtifacts, ProjectArtifacts } from '@aws-sdk/client-codebuild'
 import { createHash } from 'node:crypto'
 import { globSync, lstatSync, readFileSync, realpathSync } from 'node:fs'
@@ -58,6 +57,7 @@ async function upload(
     .map(text => text.replace(/^\/+|\/+$/g, ''))
     .filter(text => text !== '')
     .join('/')
+  const { PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
   const client = new S3Client({ ...plan.settings, forcePathStyle: true })
   const put = async (Key: string, Body: Uint8Array) => {
     await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body })).catch((error: Error) => {

@@ -1,4 +1,3 @@
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { unzipSync } from 'fflate'
@@ -18,6 +17,8 @@ export async function downloadSource(
   mkdirSync(folder, { recursive: true, mode: 0o755 })
   if (source.type !== 'S3') return undefined
   const { bucket, key } = placeOf(source.location ?? '')
+  // Only builds need it: the practice account starts without.
+  const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
   const client = new S3Client({ ...settings, forcePathStyle: true })
   const where = `for primary source and source version ${sourceVersion ?? `arn:aws:s3:::${bucket}/${key}`}`
   const wanted = { Bucket: bucket, Key: key, ...(sourceVersion && { VersionId: sourceVersion }) }

@@ -34,7 +34,11 @@ export function queriesOf(settings: MetricAlarmSettings) {
   ]
 }
 
-/** The alarm's datapoints up to `end`, of the account's own time; newest first, one for each period of the evaluation range. */
+/**
+ * The alarm's datapoints up to `end`, of the account's own time; newest first, one for each period of the evaluation range. The
+ * window slides with each evaluation, AWS's default (CloudWatch user guide, "Alarm evaluation window"): periods end now, not at a
+ * full five minutes.
+ */
 export function measure(
   sandbox: Sandbox,
   scope: Scope,
