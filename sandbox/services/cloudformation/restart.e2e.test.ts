@@ -4,6 +4,8 @@ import {
   DeleteStackCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
+  SignalResourceCommand,
+  UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation'
 import {
   DescribeAddressesCommand,
@@ -11,11 +13,12 @@ import {
   DescribeVpcsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2'
-import { paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm'
+import { GetParametersByPathCommand, paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ServerProcess } from '../../testing/server-process.ts'
 import { until } from '../ecs/testing/test-lab.ts'
 import type { TestAccount } from '../ecs/testing/test-lab.ts'
+import { body, parameter } from './testing/stack-lab.ts'
 
 let server: ServerProcess
 let account: TestAccount
@@ -51,12 +54,30 @@ const TEMPLATE = JSON.stringify({
   },
 })
 
+const FIRST = body({ A: parameter('/changed/a', '1'), B: parameter('/changed/b1', '1') })
+/** Changes, replaces and makes something, and then waits for a word; longer than AWS lets it, as the account's time passes fast. */
+const SECOND = body({
+  A: parameter('/changed/a', '2'),
+  B: parameter('/changed/b2', '1'),
+  C: parameter('/changed/c', '2'),
+  Wait: {
+    Type: 'AWS::CloudFormation::WaitCondition',
+    DependsOn: ['A', 'B', 'C'],
+    CreationPolicy: { ResourceSignal: { Timeout: 'P90D' } },
+  },
+})
+
 test(
-  'killed with -9 while it is made and while it is removed, a stack comes to its end, and nothing is there twice or left',
+  'killed with -9 while they are made and changed, and while they are removed and rolled back, stacks come to their end, and nothing is there twice or left',
   { timeout: 240_000 },
   async () => {
     await server.start()
     account = await server.newAccount(1)
+    const StackName = 'changed'
+    await cloudformation().send(new CreateStackCommand({ StackName, TemplateBody: FIRST }))
+    await ended(StackName, 'CREATE_COMPLETE')
+    await cloudformation().send(new UpdateStackCommand({ StackName, TemplateBody: SECOND }))
+    await reached('Wait', 'CREATE_IN_PROGRESS', StackName)
     const { StackId = '' } = await cloudformation().send(
       new CreateStackCommand({ StackName: 'stack', TemplateBody: TEMPLATE }),
     )
@@ -64,25 +85,29 @@ test(
     await killAndStart()
     expect((await stack(StackId))?.StackStatus).toBe('CREATE_IN_PROGRESS')
     await setScale(1000)
-    await until(
-      () => stack(StackId),
-      shown => shown?.StackStatus === 'CREATE_COMPLETE',
-      60_000,
-    )
+    await ended(StackId, 'CREATE_COMPLETE')
     expect(await inventory()).toEqual({ vpcs: 1, gateways: 1, addresses: 1, parameters: COUNT })
 
     await setScale(1)
     await cloudformation().send(new DeleteStackCommand({ StackName: 'stack' }))
     await reached('Nat', 'DELETE_IN_PROGRESS')
+    // The other still waits, after the first kill as before it, and now goes back.
+    await cloudformation().send(
+      new SignalResourceCommand({ StackName, LogicalResourceId: 'Wait', UniqueId: 'one', Status: 'FAILURE' }),
+    )
     await killAndStart()
     expect((await stack(StackId))?.StackStatus).toBe('DELETE_IN_PROGRESS')
     await setScale(1000)
-    await until(
-      () => stack(StackId),
-      shown => shown?.StackStatus === 'DELETE_COMPLETE',
-      60_000,
-    )
+    await ended(StackId, 'DELETE_COMPLETE')
     expect(await inventory()).toEqual({ vpcs: 0, gateways: 0, addresses: 0, parameters: 0 })
+    await ended(StackName, 'UPDATE_ROLLBACK_COMPLETE')
+    const { Parameters = [] } = await new SSMClient(config()).send(
+      new GetParametersByPathCommand({ Path: '/changed' }),
+    )
+    expect(Parameters.map(({ Name, Value }) => [Name, Value])).toEqual([
+      ['/changed/a', '1'],
+      ['/changed/b1', '1'],
+    ])
   },
 )
 
@@ -93,10 +118,19 @@ async function stack(StackName: string) {
   return (await cloudformation().send(new DescribeStacksCommand({ StackName }))).Stacks?.[0]
 }
 
-/** Waits until a resource has come so far, or farther. */
-async function reached(LogicalResourceId: string, status: string) {
+/** Waits until a stack has come to its end. */
+async function ended(name: string, status: string) {
   await until(
-    () => cloudformation().send(new DescribeStackResourcesCommand({ StackName: 'stack' })),
+    () => stack(name),
+    shown => shown?.StackStatus === status,
+    60_000,
+  )
+}
+
+/** Waits until a resource has come so far. */
+async function reached(LogicalResourceId: string, status: string, StackName = 'stack') {
+  await until(
+    () => cloudformation().send(new DescribeStackResourcesCommand({ StackName })),
     ({ StackResources = [] }) =>
       StackResources.some(
         one => one.LogicalResourceId === LogicalResourceId && one.ResourceStatus === status,
