@@ -1,5 +1,6 @@
 import type { Setting } from '@aws-sdk/client-ecs'
 import type { Scope } from '../../store/store.ts'
+import { checkOneOf } from './known-values.ts'
 import { invalidParameter } from './lookup.ts'
 import { ecs } from './store.ts'
 
@@ -18,10 +19,20 @@ const DEFAULTS: Record<string, string> = {
   defaultLogDriverMode: 'non-blocking',
 }
 
+/** What settings may be, other than `enabled` and `disabled`. */
+const VALUES: Record<string, readonly string[]> = {
+  containerInsights: ['enabled', 'disabled', 'enhanced'],
+  fargateTaskRetirementWaitPeriod: ['0', '7', '14'],
+  tagResourceAuthorization: ['on', 'off'],
+  guardDutyActivate: ['on', 'off'],
+  defaultLogDriverMode: ['blocking', 'non-blocking'],
+}
+
 /** Writes a setting of a principal, or of the account where that is its root. Throws InvalidParameterException. */
 export function putSetting(scope: Scope, principalArn: string, name = '', value = ''): Setting {
   if (!(name in DEFAULTS)) throw invalidParameter(`Invalid account setting name: ${name}.`)
   if (!value) throw invalidParameter('The value of an account setting must not be empty.')
+  checkOneOf(value, 'value', VALUES[name] ?? ['enabled', 'disabled'])
   ecs(scope).accountSettings.put(`${principalArn}/${name}`, { name, value, principalArn })
   return { name: name as Setting['name'] & string, value, principalArn, type: 'user' }
 }

@@ -63,13 +63,17 @@ export function findServiceDeployment(scope: Scope, arn: string | undefined): Se
   return found
 }
 
-/** A task of the cluster by id or ARN. */
+/** A task of the cluster by id or ARN. Throws InvalidParameterException for what cannot be an id. */
 export function lookupTask(
   scope: Scope,
   cluster: ClusterDocument,
   reference: string,
 ): TaskDocument | undefined {
-  const task = ecs(scope).tasks.get(nameOf(reference))
+  const id = nameOf(reference)
+  if (id.length !== 32 && id.length !== 36) {
+    throw invalidParameter('taskId length should be one of [32,36]')
+  }
+  const task = ecs(scope).tasks.get(id)
   return task?.clusterName === cluster.clusterName ? task : undefined
 }
 

@@ -2,6 +2,7 @@ import type { CreateServiceRequest, LoadBalancer, Service } from '@aws-sdk/clien
 import { AwsError } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
 import { findTargetGroup } from '../elbv2/targets.ts'
+import { checkRunValues } from './known-values.ts'
 import { invalidParameter } from './lookup.ts'
 import type { ServiceDocument, TaskDefinitionDocument } from './store.ts'
 import { checkAdvancedConfigurations, checkStrategy } from './strategies/request-rules.ts'
@@ -104,8 +105,9 @@ export function deploymentConfiguration(
   return configuration
 }
 
-/** Refuses what the practice account has no scheduler for. Throws 501 NotImplemented: nothing is pretended. */
+/** Refuses words that AWS does not have, and what the practice account has no scheduler for. Throws 501 NotImplemented: nothing is pretended. */
 export function checkSupported(input: Partial<CreateServiceRequest>): void {
+  checkRunValues(input)
   const controller = input.deploymentController?.type ?? 'ECS'
   if (controller === 'EXTERNAL') throw notThere(`deployment controller ${controller}`)
   if (input.schedulingStrategy === 'DAEMON') throw notThere('the scheduling strategy DAEMON')

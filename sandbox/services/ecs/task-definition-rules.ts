@@ -3,6 +3,7 @@ import { startOrder } from './container-order.ts'
 import { checkContainerSettings } from './container-rules.ts'
 import { cpuUnits, isFargateSize, memoryMiB } from './fargate-sizes.ts'
 import { parseImageName } from '../ecr/image-name.ts'
+import { checkTaskDefinitionValues } from './known-values.ts'
 import { clientException } from './lookup.ts'
 import { secretsOf } from './secrets.ts'
 import { checkVolumes } from './volume-rules.ts'
@@ -20,6 +21,7 @@ export function checkTaskDefinition(request: RegisterTaskDefinitionRequest): voi
   if (length > LARGEST) {
     throw clientException(`Actual length: '${length}'. Max allowed length is '${LARGEST}' bytes.`)
   }
+  checkTaskDefinitionValues(request)
   const names = new Set<string>()
   for (const container of containers) {
     checkContainer(container)
@@ -60,7 +62,27 @@ function checkContainer(container: ContainerDefinition): void {
       }
     }
   }
+  checkHealthCheck(container)
+}
+
+/** What the API reference allows each of a health check's numbers to be. */
+const HEALTH_CHECK = {
+  interval: [5, 300],
+  timeout: [2, 60],
+  retries: [1, 10],
+  startPeriod: [0, 300],
+} as const
+
+function checkHealthCheck(container: ContainerDefinition): void {
   const { healthCheck } = container
+  for (const [name, [least, most]] of Object.entries(HEALTH_CHECK)) {
+    const value = healthCheck?.[name as keyof typeof HEALTH_CHECK]
+    if (value !== undefined && !(value >= least && value <= most)) {
+      throw clientException(
+        `Invalid health check of container '${container.name}': its ${name} must be between ${least} and ${most}.`,
+      )
+    }
+  }
   if (healthCheck && !['CMD', 'CMD-SHELL', 'NONE'].includes(healthCheck.command?.[0] ?? '')) {
     throw clientException(
       `Invalid health check of container '${container.name}': its command must begin with CMD or CMD-SHELL.`,

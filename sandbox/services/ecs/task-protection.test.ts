@@ -85,12 +85,13 @@ test('refuses tasks of no service, tasks that are not there, and times out of ra
     networkConfiguration: account.network,
   })
   const alone = tasks?.[0]?.taskArn ?? ''
-  const answer = await protect(account, [alone, 'absent'])
+  const absent = '0'.repeat(32)
+  const answer = await protect(account, [alone, absent])
   expect(answer).toEqual({
     protectedTasks: [],
     failures: [
       { arn: alone, reason: 'TASK_NOT_VALID' },
-      { arn: 'arn:aws:ecs:eu-west-1:111122223333:task/lab/absent', reason: 'MISSING' },
+      { arn: `arn:aws:ecs:eu-west-1:111122223333:task/lab/${absent}`, reason: 'MISSING' },
     ],
   })
   for (const minutes of [0, 2881]) {

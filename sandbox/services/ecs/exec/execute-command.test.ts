@@ -71,7 +71,7 @@ test('refuses what AWS refuses, in its words', async () => {
   const account = await newAccount()
   await register(account)
   const { ask } = await run(account)
-  await expect(ask({ task: 'absent' })).rejects.toThrow('The referenced task was not found.')
+  await expect(ask({ task: '0'.repeat(32) })).rejects.toThrow('The referenced task was not found.')
   await expect(ask({ interactive: false })).rejects.toThrow('Interactive is the only mode supported')
   await expect(ask({ container: 'other' })).rejects.toThrow('The container other does not exist')
   const { ask: askOther } = await run(account, false)

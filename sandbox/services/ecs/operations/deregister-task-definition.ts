@@ -10,7 +10,7 @@ export const deregisterTaskDefinition: Operation<
   DeregisterTaskDefinitionResponse
 > = (input, { scope, sandbox }) => {
   const name = nameOf(input.taskDefinition ?? '')
-  if (!name.includes(':')) throw clientException('A revision must be given, such as family:1.')
+  if (!name.includes(':')) throw clientException('Revision is missing.')
   const document = findTaskDefinition(scope, name)
   if (document.status !== 'ACTIVE') throw clientException('The specified task definition is inactive.')
   const deregistered = { ...document, status: 'INACTIVE' as const, deregisteredAt: sandbox.clock.now() }

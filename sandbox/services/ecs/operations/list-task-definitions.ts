@@ -1,13 +1,17 @@
 import type { ListTaskDefinitionsRequest, ListTaskDefinitionsResponse } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../../operation.ts'
+import { checkOneOf } from '../known-values.ts'
 import { page } from '../pages.ts'
 import { ecs } from '../store.ts'
+
+const STATUSES = ['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS']
 
 /** Ordered by family, then revision. */
 export const listTaskDefinitions: Operation<ListTaskDefinitionsRequest, ListTaskDefinitionsResponse> = (
   input,
   { scope },
 ) => {
+  checkOneOf(input.status, 'status', STATUSES)
   const status = input.status ?? 'ACTIVE'
   const found = ecs(scope)
     .taskDefinitions.values()

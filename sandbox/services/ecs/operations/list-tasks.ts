@@ -1,5 +1,6 @@
 import type { ListTasksRequest, ListTasksResponse } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../../operation.ts'
+import { checkLaunchType, checkOneOf } from '../known-values.ts'
 import { findCluster, findService, invalidParameter, nameOf } from '../lookup.ts'
 import { page } from '../pages.ts'
 import { ecs } from '../store.ts'
@@ -11,6 +12,8 @@ export const listTasks: Operation<ListTasksRequest, ListTasksResponse> = (input,
   if ([family, startedBy, serviceName].filter(Boolean).length > 1) {
     throw invalidParameter('Only one of family, startedBy and serviceName can be given.')
   }
+  checkOneOf(input.desiredStatus, 'desiredStatus', ['RUNNING', 'PENDING', 'STOPPED'])
+  checkLaunchType(launchType)
   const service = serviceName === undefined ? undefined : findService(scope, cluster, serviceName)
   const desiredStatus = input.desiredStatus ?? 'RUNNING'
   const familyOf = (taskDefinitionArn: string) => nameOf(taskDefinitionArn).split(':')[0]

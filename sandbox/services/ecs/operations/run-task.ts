@@ -1,6 +1,7 @@
 import type { RunTaskRequest, RunTaskResponse } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../../operation.ts'
 import { checkExecuteCommand } from '../exec/agent.ts'
+import { checkRunValues } from '../known-values.ts'
 import { checkLaunch, checkOverrides, checkRoles, resolveLaunch, taskTags } from '../launch.ts'
 import { clientException, findActiveTaskDefinition, findCluster, invalidParameter } from '../lookup.ts'
 import { checkPlacement } from '../placement.ts'
@@ -26,6 +27,7 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { sco
     return { tasks: started.map(task => taskShape(task, task.tags)), failures: [] }
   }
 
+  checkRunValues(input)
   const definition = findActiveTaskDefinition(scope, input.taskDefinition)
   const count = input.count ?? 1
   if (!(count >= 1 && count <= MOST)) throw invalidParameter(`Count must be between 1 and ${MOST}.`)
