@@ -1,18 +1,20 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import {
   CloudFormationClient,
-  CreateStackCommand,
+  DeleteStackCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation'
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../../start.ts'
 import { CATALOGUE, until } from '../ecs/testing/test-lab.ts'
+import { inventory } from './testing/inventory.ts'
 
 /* The cdk command line as it is, with nothing but AWS_ENDPOINT_URL and a key. */
 
@@ -28,7 +30,7 @@ let env: NodeJS.ProcessEnv
 let config: {
   endpoint: string
   region: string
-  credentials: { accessKeyId: string; secretAccessKey: string }
+  credentials: { accountId: string; accessKeyId: string; secretAccessKey: string }
 }
 
 beforeAll(async () => {
@@ -74,9 +76,8 @@ const deploy = (form: string) =>
 
 /** All that the account holds, without what CloudFormation remembers, what was uploaded for it, and who was whom for a while. */
 function holdings(): string {
-  const [account] = [config.credentials as { accountId?: string }]
   return running.sandbox.store
-    .exportAccount(account.accountId ?? '')
+    .exportAccount(config.credentials.accountId)
     .filter(({ kind }) => !/^(cloudformation|sts|s3|ecr|logs:(?!group)|account)/.test(kind))
     .map(document => JSON.stringify(document))
     .sort()
@@ -122,23 +123,45 @@ test(
 )
 
 test(
-  'makes a load-balanced Fargate service as CDK’s patterns write it, and it answers',
+  'makes the Fargate services of CDK’s patterns, each answers, hot swaps an image, and leaves nothing',
   { timeout: BOUND_MS },
   async () => {
     const client = new CloudFormationClient(config)
-    const TemplateBody = readFileSync(path.join(folder, 'pattern/Pattern.template.json'), 'utf8')
-    await client.send(
-      new CreateStackCommand({ StackName: 'Pattern', TemplateBody, Capabilities: ['CAPABILITY_IAM'] }),
+    // What the command line uploads and registers by itself stays, as on AWS.
+    const held = () =>
+      inventory(running, config.credentials.accountId).filter(
+        line => !/ (s3:|ecs:task-definition )/.test(line),
+      )
+    // An account's own network is made when EC2 is asked first.
+    await new EC2Client(config).send(new DescribeVpcsCommand({}))
+    const before = held()
+    await deploy('pattern')
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: 'Pattern' }))
+    const outputs = Stacks[0]?.Outputs ?? []
+    const names = outputs.flatMap(({ OutputKey, OutputValue = '' }) =>
+      OutputKey?.includes('LoadBalancerDNS') ? [OutputValue] : [],
     )
-    const { Stacks = [] } = await until(
-      () => client.send(new DescribeStacksCommand({ StackName: 'Pattern' })),
+    expect(names).toHaveLength(4)
+    const answer = async (name: string) =>
+      (await run('curl', ['-s', '-x', running.endpoint, `http://${name}/`])).stdout
+    for (const name of names) expect(await answer(name)).toContain('Version 1')
+
+    const swap = ['--app', 'pattern-changed', '--require-approval', 'never', '--hotswap']
+    expect(await cdk('deploy', 'Pattern', ...swap)).toContain('hotswapped')
+    for (const name of names)
+      await until(
+        () => answer(name),
+        text => text.includes('Version 2'),
+        BOUND_MS,
+      )
+
+    await client.send(new DeleteStackCommand({ StackName: 'Pattern' }))
+    const gone = await until(
+      () => client.send(new DescribeStacksCommand({ StackName: Stacks[0]?.StackId })),
       shown => !shown.Stacks?.[0]?.StackStatus?.endsWith('IN_PROGRESS'),
       BOUND_MS,
     )
-    expect(Stacks[0]?.StackStatus).toBe('CREATE_COMPLETE')
-    const url =
-      Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey?.includes('ServiceURL'))?.OutputValue ?? ''
-    const answer = await run('curl', ['-s', '-x', running.endpoint, url])
-    expect(answer.stdout).toContain('Version 1')
+    expect(gone.Stacks?.[0]?.StackStatus).toBe('DELETE_COMPLETE')
+    expect(held()).toEqual(before)
   },
 )

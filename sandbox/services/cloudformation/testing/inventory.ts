@@ -18,6 +18,7 @@ const PASSING = [
     'networkInterfaceId',
     'availableAt',
     'RouteTableAssociationId',
+    'lastEvaluatedAt',
   ],
 ]
 
