@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { actionOfOperation, actionsOfCommand } from './iam-actions.ts'
+import { actionOfOperation, actionsOfCommand, actionsOfTemplate } from './iam-actions.ts'
 import { labActions } from './lab-actions.ts'
 import { loadLabs } from './load.ts'
 
@@ -33,6 +33,13 @@ describe('the actions of a command', () => {
   })
 })
 
+test('a template needs what its types need, and an unknown type is not forgotten', () => {
+  const template =
+    'Resources:\n  Greeting:\n    Type: AWS::SSM::Parameter\n    Properties:\n      Type: String\n'
+  expect(actionsOfTemplate(template)).toEqual(['ssm:AddTagsToResource', 'ssm:PutParameter'])
+  expect(() => actionsOfTemplate(template.replace('SSM::Parameter', 'SQS::Queue'))).toThrow('AWS::SQS::Queue')
+})
+
 test('an operation whose action is called otherwise is that action', () => {
   expect(actionOfOperation('s3', 'ListObjectsV2')).toEqual(['s3:ListBucket'])
   expect(actionOfOperation('cloudwatch-logs', 'FilterLogEvents')).toEqual(['logs:FilterLogEvents'])
@@ -47,7 +54,7 @@ describe('the actions of all labs', () => {
     expect(writes).toEqual(
       expect.arrayContaining(['ecs:CreateService', 'rds:DeleteDBInstance', 'iam:PassRole', 'ecr:PutImage']),
     )
-    // Only the script of a case puts one.
+    // Only the template of a case puts one.
     expect(writes).toContain('ssm:PutParameter')
     expect(reads).toContain('sts:GetCallerIdentity')
     expect([...reads, ...writes].filter(action => !/^[a-z0-9-]+:[A-Z]\w+$/.test(action))).toEqual([])

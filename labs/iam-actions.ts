@@ -57,6 +57,43 @@ const ECR_PUSH = [
   'ecr:UploadLayerPart',
 ]
 
+/** What CloudFormation calls in the name of who creates a stack, by the types of the resources in it. */
+const TYPES: Record<string, string[]> = {
+  'AWS::EC2::SecurityGroup': [
+    'ec2:AuthorizeSecurityGroupIngress',
+    'ec2:CreateSecurityGroup',
+    'ec2:CreateTags',
+  ],
+  'AWS::ECS::Cluster': ['ecs:CreateCluster', 'ecs:TagResource'],
+  'AWS::ECS::Service': ['ecs:CreateService', 'ecs:TagResource'],
+  'AWS::ECS::TaskDefinition': ['ecs:RegisterTaskDefinition', 'ecs:TagResource'],
+  'AWS::ElasticLoadBalancingV2::Listener': [
+    'elasticloadbalancing:AddTags',
+    'elasticloadbalancing:CreateListener',
+  ],
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': [
+    'elasticloadbalancing:AddTags',
+    'elasticloadbalancing:CreateLoadBalancer',
+  ],
+  'AWS::ElasticLoadBalancingV2::TargetGroup': [
+    'elasticloadbalancing:AddTags',
+    'elasticloadbalancing:CreateTargetGroup',
+  ],
+  'AWS::IAM::Role': ['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:PutRolePolicy', 'iam:TagRole'],
+  'AWS::Logs::LogGroup': ['logs:CreateLogGroup', 'logs:TagResource'],
+  'AWS::SSM::Parameter': ['ssm:AddTagsToResource', 'ssm:PutParameter'],
+}
+
+/** Actions that a template's resources need to be created. A type that is not known here throws: it would be forgotten. */
+export function actionsOfTemplate(template: string): string[] {
+  return [...template.matchAll(/^ {4}Type: (AWS::\S+)$/gm)].flatMap(([, type = '']) => {
+    const actions = TYPES[type]
+    if (!actions)
+      throw new Error(`labs/iam-actions.ts does not know the actions of ${type}: add it to TYPES.`)
+    return actions
+  })
+}
+
 /** What AWS asks for beside an action, in the name of the same caller. */
 export const IMPLIED: Record<string, string[]> = {
   'ecs:CreateCluster': ['iam:CreateServiceLinkedRole'],

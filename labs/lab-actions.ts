@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { renderCommands, renderSolve, type RenderContext } from './commands.ts'
-import { IMPLIED, actionsOfCommand, actionOfOperation } from './iam-actions.ts'
+import { IMPLIED, actionsOfCommand, actionsOfTemplate, actionOfOperation } from './iam-actions.ts'
 import { loadLabs, type LoadedLab } from './load.ts'
 import { readPolicy } from './read-policy.ts'
 
@@ -31,6 +31,9 @@ export async function labActions(sources: string[] = [], labs?: LoadedLab[]): Pr
   for (const command of loaded.flatMap(commandsOf)) {
     for (const action of actionsOfCommand(command)) all.add(action)
   }
+  for (const template of loaded.flatMap(lab => starterFiles(lab, '.yaml'))) {
+    for (const action of actionsOfTemplate(template)) all.add(action)
+  }
   for (const folder of [import.meta.dirname, ...sources]) {
     for (const action of actionsOfSources(folder)) all.add(action)
   }
@@ -39,22 +42,24 @@ export async function labActions(sources: string[] = [], labs?: LoadedLab[]): Pr
   return { reads: actions.filter(name => READ.test(name)), writes: actions.filter(name => !READ.test(name)) }
 }
 
-function commandsOf({ steps, mistakes, starterDirectory }: LoadedLab): string[] {
+function commandsOf(lab: LoadedLab): string[] {
+  const { steps, mistakes } = lab
   return [
-    ...scriptLines(starterDirectory),
+    ...starterFiles(lab, '.sh').flatMap(scriptLines),
     ...steps.flatMap(step => [...renderCommands(step, ANY), ...renderSolve(step, ANY)]),
     ...mistakes.flatMap(mistake => renderCommands(mistake, ANY)),
   ]
 }
 
-/** The lines of the shell scripts among a lab's files: cases of Break and fix are made by one. */
-function scriptLines(directory: string | null): string[] {
-  const scripts = directory === null ? [] : readdirSync(directory).filter(name => name.endsWith('.sh'))
-  return scripts.flatMap(name =>
-    readFileSync(path.join(directory ?? '', name), 'utf8')
-      .replaceAll('\\\n', ' ')
-      .split('\n'),
-  )
+/** The shell scripts, or the templates, among a lab's files: cases of Break and fix are made by them. */
+function starterFiles({ starterDirectory: directory }: LoadedLab, ending: '.sh' | '.yaml'): string[] {
+  if (directory === null) return []
+  const names = readdirSync(directory).filter(name => name.endsWith(ending))
+  return names.map(name => readFileSync(path.join(directory, name), 'utf8'))
+}
+
+function scriptLines(script: string): string[] {
+  return script.replaceAll('\\\n', ' ').split('\n')
 }
 
 /** What the SDK is asked for below a folder: by its commands, paginators and waiters, as the import lines name them. */

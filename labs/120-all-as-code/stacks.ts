@@ -1,21 +1,10 @@
-import { DescribeStackEventsCommand, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation'
+import { DescribeStackEventsCommand, type Stack } from '@aws-sdk/client-cloudformation'
+import { findStack } from '../assertions/find-stack.ts'
 import { fail, pass, tagMissing, waiting } from '../assertions/verdicts.ts'
 import type { LabAccount, Verdict } from '../define.ts'
 import { LAB } from './names.ts'
 
 const EXPECTED = 'CREATE_COMPLETE or UPDATE_COMPLETE'
-
-/** A stack as it is now; undefined when there is none of that name. */
-export async function findStack({ aws }: LabAccount, StackName: string): Promise<Stack | undefined> {
-  try {
-    const { Stacks = [] } = await aws.cloudformation.send(new DescribeStacksCommand({ StackName }))
-    return Stacks[0]
-  } catch (error) {
-    // CloudFormation has no name of its own for it: it is a ValidationError.
-    if (error instanceof Error && /does not exist/.test(error.message)) return undefined
-    throw error
-  }
-}
 
 /** The stack is there and complete. Its outputs go on, under their keys. */
 export async function expectStack(account: LabAccount, name: string, command: string): Promise<Verdict> {

@@ -6,7 +6,7 @@ import type { ExpectedService } from '../assertions/expect-service-stable.ts'
 import { findService, primaryOf } from '../assertions/service-state.ts'
 import { allOf, pass } from '../assertions/verdicts.ts'
 import type { CheckContext, Outputs, Verdict } from '../define.ts'
-import { CASE_READS, expectCaseOpen } from './case.ts'
+import { type Case, CASE_READS, expectCaseOpen } from './case.ts'
 
 /** Where the app of such a case says that it is well. */
 export const HEALTH_CHECK_PATH = '/health'
@@ -19,10 +19,7 @@ export const FRONT_CASE_READS = [
 ]
 
 /** A case whose service stands behind a load balancer. Gives `targetGroupArn`, `dnsName`, `tasksGroupId`, `balancerGroupId`, `vpcId`. */
-export function expectFrontCaseOpen(
-  account: CheckContext,
-  { name, lab }: { name: string; lab: string },
-): Promise<Verdict> {
+export function expectFrontCaseOpen(account: CheckContext, { name, lab }: Case): Promise<Verdict> {
   return allOf(
     () => expectCaseOpen(account, { name, lab }),
     async () => {
@@ -45,7 +42,7 @@ export function expectFrontCaseOpen(
 }
 
 /** What the service of such a case must be like when it is repaired. */
-export function frontService(out: Outputs, { name, lab }: { name: string; lab: string }): ExpectedService {
+export function frontService(out: Outputs, { name, lab }: Case): ExpectedService {
   const { targetGroupArn, tasksGroupId = '' } = out['open-case'] ?? {}
   return {
     ...{ cluster: name, service: name, container: 'web', port: 8080, healthCheckPath: HEALTH_CHECK_PATH },

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { fakeAccount } from '../fake-account.ts'
 import { expectCaseOpen, expectRepaired, openCase } from './case.ts'
@@ -21,6 +22,7 @@ function account(stoppedReason: string | undefined, change: object = {}) {
   }
   return fakeAccount({
     DescribeServices: () => ({ services: [{ ...service, ...change }] }),
+    DescribeStacks: () => ({ Stacks: [{ StackId: 'stack', StackStatus: 'CREATE_IN_PROGRESS' }] }),
     DescribeTaskDefinition: () => ({
       taskDefinition: { containerDefinitions: [{ name: 'web', image: 'x/web:1' }] },
     }),
@@ -77,11 +79,43 @@ test('tasks that come up are waited for, and two that run are enough without a l
 test('a case is open when its service is there, with the tag that Reset goes by', async () => {
   const open = (change: object) => expectCaseOpen(account(undefined, change), { name: 'mill', lab: 'a-lab' })
   expect(await open({})).toMatchObject({ status: 'pass', outputs: { serviceArn: 'arn' } })
-  expect(await open({ status: 'INACTIVE' })).toMatchObject({ status: 'fail', reason: 'case-not-open' })
   expect(await open({ tags: [] })).toMatchObject({ status: 'fail', reason: 'tag-missing' })
 })
 
-test('the script runs in the learner’s own shell, which knows the account', () => {
-  const context = { accountId: '1', region: 'eu-west-1', images: 'public.ecr.aws/slipway', out: {} }
-  expect(openCase(context)).toEqual(['(IMAGES=public.ecr.aws/slipway REGION=eu-west-1; . ./case.sh)'])
+test('while CloudFormation makes it, it is waited for; a stack that stands without its service is said', async () => {
+  const open = (Stacks: object[]) =>
+    expectCaseOpen(
+      fakeAccount({ DescribeServices: () => ({ services: [] }), DescribeStacks: () => ({ Stacks }) }),
+      { name: 'mill', lab: 'a-lab' },
+    )
+  expect(await open([{ StackStatus: 'CREATE_IN_PROGRESS' }])).toMatchObject({
+    ...{ status: 'waiting', observed: 'the stack mill is CREATE_IN_PROGRESS' },
+  })
+  expect(await open([{ StackStatus: 'CREATE_FAILED' }])).toMatchObject({
+    ...{ status: 'fail', reason: 'case-not-open' },
+    observed: 'no active service of that name, and the stack mill is CREATE_FAILED',
+  })
+  expect(await open([])).toMatchObject({ status: 'fail', observed: 'no active service of that name' })
+})
+
+test('the ledger gets the stack and the service', async () => {
+  const verdict = await expectCaseOpen(account(undefined), { name: 'mill', lab: 'a-lab' })
+  expect(verdict).toMatchObject({
+    made: [
+      { type: 'cloudformation:stack', id: 'stack' },
+      { type: 'ecs:service', id: 'arn' },
+    ],
+  })
+})
+
+test('the command is one that a shell reads as it is meant, with the lab’s tag', () => {
+  const command = openCase({ images: 'public.ecr.aws/slipway' }, { name: 'mill', lab: 'a-lab' })
+  const stub = 'aws() { [ "$1" = ec2 ] && printf "subnet-a\\tsubnet-b" || printf "%s\\n" "$@"; }'
+  const words = execFileSync('sh', ['-c', `${stub}\n${command}`], { encoding: 'utf8' }).split('\n')
+  expect(words).toEqual(
+    expect.arrayContaining([
+      ...['ParameterKey=Images,ParameterValue=public.ecr.aws/slipway', 'Key=slipway-lab,Value=a-lab'],
+      "ParameterKey=Subnets,ParameterValue='subnet-a,subnet-b'",
+    ]),
+  )
 })

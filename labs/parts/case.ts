@@ -3,30 +3,56 @@ import {
   type ExpectedService,
   SERVICE_STABLE_READS,
 } from '../assertions/expect-service-stable.ts'
+import { findStack } from '../assertions/find-stack.ts'
 import { findService, readService } from '../assertions/service-state.ts'
 import { allOf, fail, pass, tagMissing, waiting } from '../assertions/verdicts.ts'
 import type { CheckContext, CommandContext, LabAccount, Verdict } from '../define.ts'
 
-/** The command that makes the broken account, out of the lab's case.sh; in the learner's own shell, which knows the account. */
-export function openCase({ images, region }: CommandContext): string[] {
-  return [`(IMAGES=${images} REGION=${region}; . ./case.sh)`]
+/** A case: its stack, cluster and service are of one name. */
+export interface Case {
+  name: string
+  lab: string
+}
+
+/**
+ * The command that has CloudFormation make the broken account, out of the lab's case.yaml. The service comes last. CloudFormation
+ * waits for it to be stable, so the stack is complete when the learner has repaired it; on AWS it gives up after three hours, and
+ * then leaves all as it is.
+ */
+export function openCase({ images }: Pick<CommandContext, 'images'>, { name, lab }: Case): string {
+  const subnets = `$(aws ec2 describe-subnets --filters Name=default-for-az,Values=true --query 'Subnets[:2].SubnetId' --output text | tr '\\t' ',')`
+  return [
+    `aws cloudformation create-stack --stack-name ${name} --template-body file://case.yaml`,
+    '--capabilities CAPABILITY_NAMED_IAM --on-failure DO_NOTHING',
+    `--parameters ParameterKey=Images,ParameterValue=${images} "ParameterKey=Subnets,ParameterValue='${subnets}'"`,
+    `--tags Key=slipway-lab,Value=${lab} --query StackId --output text`,
+  ].join(' ')
 }
 
 /** The reads that `expectCaseOpen` makes. */
-export const CASE_READS = ['ecs:DescribeServices']
+export const CASE_READS = ['cloudformation:DescribeStacks', 'ecs:DescribeServices']
 
 /** The account of the case is there: its service, which is made last. */
-export async function expectCaseOpen(
-  account: LabAccount,
-  { name, lab }: { name: string; lab: string },
-): Promise<Verdict> {
+export async function expectCaseOpen(account: LabAccount, { name, lab }: Case): Promise<Verdict> {
   const service = await findService(account, { cluster: name, service: name })
+  const stack = await findStack(account, name)
   const expected = `a service ${name}, as its team has left it`
+  if (!service && stack?.StackStatus?.endsWith('_IN_PROGRESS')) {
+    return waiting('case-opens', {
+      title: 'CloudFormation makes the case',
+      expected,
+      observed: `the stack ${name} is ${stack.StackStatus}`,
+      next: 'Wait: the service comes last.',
+      ...{ retryAfterSeconds: 10, aboutSeconds: 180 },
+    })
+  }
   if (!service) {
     return fail('case-not-open', {
       title: 'The case is not open yet',
       expected,
-      observed: 'no active service of that name',
+      observed: stack
+        ? `no active service of that name, and the stack ${name} is ${stack.StackStatus}`
+        : 'no active service of that name',
       next: 'Run this step’s command. If it stopped halfway, press Reset, and run it again.',
     })
   }
@@ -35,6 +61,7 @@ export async function expectCaseOpen(
   const untagged = tagMissing(service.tags, { lab, what: `a service ${name}`, command })
   if (untagged) return untagged
   return pass(`The service ${name} is there, and not well. The case is yours.`, { serviceArn }, [
+    ...(stack?.StackId === undefined ? [] : [{ type: 'cloudformation:stack', id: stack.StackId }]),
     { type: 'ecs:service', id: serviceArn },
   ])
 }

@@ -1,7 +1,7 @@
+import { findStack } from '../../assertions/find-stack.ts'
 import { fail, pass, waiting } from '../../assertions/verdicts.ts'
 import { defineStep } from '../../define.ts'
 import { STACKS } from '../names.ts'
-import { findStack } from '../stacks.ts'
 
 const DESTROY = 'cdk destroy --all --force'
 

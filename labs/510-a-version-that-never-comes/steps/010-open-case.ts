@@ -4,10 +4,13 @@ import { LAB, NAME } from '../names.ts'
 
 export default defineStep({
   title: 'Open the case',
-  commands: openCase,
+  commands: context => [
+    openCase(context, { name: NAME, lab: LAB }),
+    `(IMAGES=${context.images} REGION=${context.region}; . ./deploy.sh)`,
+  ],
   check: account => expectCaseOpen(account, { name: NAME, lab: LAB }),
-  hints: ['The command runs a script that lies in the lab’s folder. Do not read it: it knows the answer.'],
+  hints: ['The commands use two files that lie in the lab’s folder. Do not read them: they know the answer.'],
   solve: 'commands',
-  timeout: '1m',
+  timeout: '8m',
   reads: CASE_READS,
 })

@@ -5,10 +5,12 @@ import { LAB, NAME } from '../names.ts'
 
 export default defineStep({
   title: 'Open the case',
-  commands: openCase,
+  commands: context => [openCase(context, { name: NAME, lab: LAB })],
   check: account => expectFrontCaseOpen(account, { name: NAME, lab: LAB }),
-  hints: ['The command runs a script that lies in the lab’s folder. Do not read it: it knows the answer.'],
+  hints: [
+    'The command hands CloudFormation a template that lies in the lab’s folder. Do not read it: it knows the answer.',
+  ],
   solve: 'commands',
-  timeout: '1m',
+  timeout: '8m',
   reads: FRONT_CASE_READS,
 })

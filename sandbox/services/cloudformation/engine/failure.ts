@@ -53,6 +53,8 @@ export function isThereAlready(error: unknown): boolean {
 export function isStillUsed(error: unknown): boolean {
   return (
     error instanceof CallError &&
+    // A role with somebody else's policies on it waits for nobody.
+    !/must delete policies first/.test(error.message) &&
     /DependencyViolation|DeleteConflict|InUse|OperationNotPermitted|ScalingActivityInProgress|ClusterContains|IncorrectState/i.test(
       error.code,
     )
