@@ -92,7 +92,9 @@ export class DeployedInfra {
 
   /** A command as a stack's output shows it to people, in their shell. */
   async shell(command: string): Promise<unknown> {
-    const { stdout } = await run('bash', ['-c', command], { env: this.#env })
+    // Before 2.13 the command line knew no AWS_ENDPOINT_URL.
+    const anyVersion = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }'
+    const { stdout } = await run('bash', ['-c', `${anyVersion}\n${command}`], { env: this.#env })
     return JSON.parse(stdout)
   }
 

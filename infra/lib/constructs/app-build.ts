@@ -1,15 +1,15 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib'
 import * as codebuild from 'aws-cdk-lib/aws-codebuild'
-import type * as ecr from 'aws-cdk-lib/aws-ecr'
 import * as logs from 'aws-cdk-lib/aws-logs'
 import * as s3 from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import type { Context } from '../context.ts'
+import type { RegistryStack } from '../stacks/registry-stack.ts'
 
 export interface AppBuildProps {
   readonly context: Pick<Context, 'retentionDays'>
-  readonly repository: ecr.IRepository
+  readonly registry: RegistryStack
 }
 
 /** Makes the image of a version: takes source.zip from its bucket, builds the Dockerfile in it, and pushes the image. */
@@ -17,7 +17,7 @@ export class AppBuild extends Construct {
   readonly project: codebuild.Project
   readonly source: s3.Bucket
 
-  constructor(scope: Construct, id: string, { context, repository }: AppBuildProps) {
+  constructor(scope: Construct, id: string, { context, registry }: AppBuildProps) {
     super(scope, id)
     this.source = new s3.Bucket(this, 'Source', {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
@@ -40,7 +40,7 @@ export class AppBuild extends Construct {
         privileged: true,
       },
       environmentVariables: {
-        REPOSITORY: { value: repository.repositoryUri },
+        REPOSITORY: { value: registry.uri },
         VERSION: { value: '1' },
       },
       logging: { cloudWatch: { logGroup } },
@@ -59,7 +59,7 @@ export class AppBuild extends Construct {
         },
       }),
     })
-    repository.grantPullPush(this.project)
+    registry.repository.grantPullPush(this.project)
     acknowledge(this.project, this.findings())
     acknowledge(this.source, { S1: 'It holds one archive of source code, which only the build reads.' })
   }

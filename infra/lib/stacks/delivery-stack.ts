@@ -20,7 +20,7 @@ export class DeliveryStack extends Stack {
 
   constructor(scope: Construct, id: string, { context, registry, site, ...props }: DeliveryStackProps) {
     super(scope, id, { ...props, description: 'Delivery of the uploads app' })
-    this.build = new AppBuild(this, 'Build', { context, repository: registry.repository })
+    this.build = new AppBuild(this, 'Build', { context, registry })
     new CfnOutput(this, 'ProjectName', { value: this.build.project.projectName })
     new CfnOutput(this, 'SourceBucketName', { value: this.build.source.bucketName })
     if (context.deployments !== 'codedeploy') return

@@ -10,6 +10,8 @@ export interface RegistryStackProps extends StackProps {
 /** The repository of the app's images: scanned as they come, never overwritten, and the newest twenty kept. */
 export class RegistryStack extends Stack {
   readonly repository: ecr.Repository
+  /** Where docker finds it, as ECR says itself: the name that the CDK composes is right on AWS only. */
+  readonly uri: string
 
   constructor(scope: Construct, id: string, { context, ...props }: RegistryStackProps) {
     super(scope, id, { ...props, description: 'Images of the uploads app' })
@@ -29,6 +31,7 @@ export class RegistryStack extends Stack {
       removalPolicy: context.protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       emptyOnDelete: !context.protect,
     })
-    new CfnOutput(this, 'RepositoryUri', { value: this.repository.repositoryUri })
+    this.uri = (this.repository.node.defaultChild as ecr.CfnRepository).attrRepositoryUri
+    new CfnOutput(this, 'RepositoryUri', { value: this.uri })
   }
 }
