@@ -230,6 +230,17 @@ describe('choices', () => {
     SLOW,
   )
 
+  test('the build pushes to where ECR says that the repository is', () => {
+    expect(plain.outputs['RepositoryUri'].Value).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^Repository/), 'RepositoryUri'],
+    })
+    const [{ Properties } = { Properties: {} }] = plain.of('CodeBuild::Project')
+    const { Value } = (Properties['Environment'].EnvironmentVariables as Record<string, any>[]).find(
+      ({ Name }) => Name === 'REPOSITORY',
+    )!
+    expect(Value['Fn::ImportValue']).toMatch(/RepositoryUri/)
+  })
+
   test('scales by processor, and by the requests of both target groups, whichever serves', () => {
     const policies = plain.of('ApplicationAutoScaling::ScalingPolicy').map(({ Properties }) => Properties)
     const [cpu, requests] = policies.map(
