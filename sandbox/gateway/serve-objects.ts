@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { corsHeaders, preflight } from '../dataplane/objects/cors.ts'
 import type { WireRequest, WireResponse } from '../protocol/protocol.ts'
 import { s3RestXml } from '../protocol/rest-xml.ts'
+import { answerForm, isForm } from './answer-form.ts'
 import { answer } from './chain.ts'
 import type { Gateway } from './exchange.ts'
 import { faultOf } from './fault.ts'
@@ -29,7 +30,7 @@ export async function serveObjects(
     const answered =
       refusal(request, cors) ??
       (wire.method === 'OPTIONS' ? answerPreflight(wire, gateway, requestId) : undefined) ??
-      (await answer(wire, requestId, gateway))
+      (isForm(wire) ? await answerForm(wire, requestId, gateway) : await answer(wire, requestId, gateway))
     await send(request, response, { ...answered, headers: { ...answered.headers, ...cors } })
   } catch (error) {
     // Whoever goes away in the middle has seen enough.

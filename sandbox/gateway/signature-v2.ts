@@ -54,7 +54,12 @@ export function isSignedByV2(secretAccessKey: string, signature: Signature, requ
     ...[...amz].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}:${value}`),
     `${object?.path ?? ''}${covered.length > 0 ? `?${covered.join('&')}` : ''}`,
   ].join('\n')
-  const expected = createHmac('sha1', secretAccessKey).update(toSign).digest()
+  return isTextSignedByV2(secretAccessKey, signature, toSign)
+}
+
+/** True when `secretAccessKey` made this signature over a text, as the policy of a form is. */
+export function isTextSignedByV2(secretAccessKey: string, signature: Signature, text: string): boolean {
+  const expected = createHmac('sha1', secretAccessKey).update(text).digest()
   const given = Buffer.from(signature.signature, 'base64')
   return given.length === expected.length && timingSafeEqual(given, expected)
 }

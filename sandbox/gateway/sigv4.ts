@@ -17,6 +17,13 @@ export function isSignedBy(secretAccessKey: string, signature: Signature, reques
   return given.length === expected.length && timingSafeEqual(given, Buffer.from(expected))
 }
 
+/** True when `secretAccessKey` made this signature over the policy of a form. */
+export function isPolicySignedBy(secretAccessKey: string, signature: Signature, policy: string): boolean {
+  const expected = Buffer.from(hmac(signingKey(secretAccessKey, signature), policy).toString('hex'))
+  const given = Buffer.from(signature.signature)
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
 /** Signs the chunks of a streamed body, beginning with the signature of the request itself. */
 export function chunkSigner(secretAccessKey: string, signature: Signature): ChunkSigner {
   const key = signingKey(secretAccessKey, signature)

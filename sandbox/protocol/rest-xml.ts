@@ -58,17 +58,6 @@ const s3Common = common('x-amz-request-id')
 /** restXml as S3 has it: a bare `<Error>`, request ids of its own, bodies in chunks. */
 export const s3RestXml: Protocol = {
   ...s3Common,
-  operationName: (request, operations) => {
-    // A browser's form: an operation of S3's that no SDK has.
-    if (request.method === 'POST' && request.headers['content-type']?.startsWith('multipart/form-data')) {
-      throw new AwsError(
-        'NotImplemented',
-        'The practice account does not have s3:PostObject. Upload with a presigned PUT.',
-        501,
-      )
-    }
-    return s3Common.operationName(request, operations)
-  },
   write: (operation, output, names, requestId) => {
     const response = s3Common.write(operation, output, names, requestId)
     const headers = { ...response.headers, 'x-amz-id-2': requestId }

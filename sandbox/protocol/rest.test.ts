@@ -64,18 +64,6 @@ test.each(['<a', 'no', '<a></b>', '<?xml version="1.0"?>'])('XML that is none is
   )
 })
 
-test('what a browser’s form uploads to S3 is refused by name: no SDK has that operation', async () => {
-  const { protocol, operations } = readServiceModel(await import('@aws-sdk/client-s3'))
-  const form = request('POST', '/b', { 'content-type': 'multipart/form-data; boundary=x' }, '--x--')
-  expect(() => protocol.operationName(form, operations)).toThrow(
-    expect.objectContaining({
-      code: 'NotImplemented',
-      message: expect.stringContaining('s3:PostObject') as string,
-      status: 501,
-    }),
-  )
-})
-
 test('a path that cannot be decoded is refused', async () => {
   const { protocol, operations } = readServiceModel(await import('@aws-sdk/client-s3'))
   const read = () => protocol.read(operations.get('GetObject')!, request('GET', '/bucket/%E0%A4%A'))

@@ -5,7 +5,7 @@ import { type ChunkSigner, decodeChunks } from './chunks.ts'
 
 /** The content of a request, decoded and verified as it is read: reading it to its end throws where it is not what was signed. */
 export interface Payload extends AsyncIterable<Buffer> {
-  /** Bytes of the content, as the request announces them. */
+  /** Bytes of the content, as the request announces them; of a form's file those of the whole form. */
   length: number | undefined
   /** Names of the trailers that the request announces. */
   announced: string[]

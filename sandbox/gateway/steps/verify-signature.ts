@@ -49,7 +49,8 @@ export const verifySignature: Step = (exchange, { sandbox: { clock, config } }) 
   }
 }
 
-function tokenFits(session: Session | undefined, { securityToken }: Signature): boolean {
+/** Whether a request brings the token of its key's session, and none where there is no session. */
+export function tokenFits(session: Session | undefined, { securityToken }: Signature): boolean {
   return session === undefined ? securityToken === undefined : securityToken === session.SessionToken
 }
 
