@@ -234,8 +234,8 @@ describe('choices', () => {
     expect(plain.outputs['RepositoryUri'].Value).toEqual({
       'Fn::GetAtt': [expect.stringMatching(/^Repository/), 'RepositoryUri'],
     })
-    const [{ Properties } = { Properties: {} }] = plain.of('CodeBuild::Project')
-    const { Value } = (Properties['Environment'].EnvironmentVariables as Record<string, any>[]).find(
+    const { Environment } = plain.of('CodeBuild::Project')[0]!.Properties
+    const { Value } = (Environment.EnvironmentVariables as Record<string, any>[]).find(
       ({ Name }) => Name === 'REPOSITORY',
     )!
     expect(Value['Fn::ImportValue']).toMatch(/RepositoryUri/)
