@@ -10,10 +10,10 @@ import { CloudFormation } from '@aws-sdk/client-cloudformation'
 import { EC2 } from '@aws-sdk/client-ec2'
 import { catalogue } from '../../scripts/catalogue.ts'
 import { type RunningSandbox, startSandbox } from '../../sandbox/start.ts'
+import { cdk, cdkEnvironment, type CdkCaller } from '../../sandbox/testing/cdk-command-line.ts'
 
 const run = promisify(execFile)
 const ROOT = path.resolve(import.meta.dirname, '../..')
-const CDK = path.join(ROOT, 'node_modules/aws-cdk/bin/cdk')
 const REGION = 'eu-west-1'
 /** Minutes of AWS pass in seconds. */
 const TIME_SCALE = 60
@@ -34,7 +34,7 @@ const NO_ANSWER: Answer = { status: 0, version: undefined }
 export class DeployedInfra {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'deployed-infra-'))
   readonly #running: RunningSandbox
-  readonly #env: NodeJS.ProcessEnv
+  readonly #caller: CdkCaller
   readonly accountId: string
   readonly #credentials: { accessKeyId: string; secretAccessKey: string }
 
@@ -44,15 +44,7 @@ export class DeployedInfra {
     this.accountId = accountId
     this.#credentials = credentials
     running.sandbox.clock.setScale(accountId, TIME_SCALE)
-    this.#env = {
-      // The Node of this process first: cdk.json says `node`, and the app is TypeScript.
-      PATH: [path.dirname(process.execPath), process.env['PATH']].join(path.delimiter),
-      ...{ HOME: this.#folder, CDK_HOME: this.#folder, CI: 'true' },
-      ...{ AWS_ENDPOINT_URL: running.endpoint, AWS_REGION: REGION, AWS_DEFAULT_REGION: REGION },
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      CDK_DISABLE_CLI_TELEMETRY: 'true',
-    }
+    this.#caller = { ...credentials, endpoint: running.endpoint, folder: this.#folder }
   }
 
   static async open(): Promise<DeployedInfra> {
@@ -67,21 +59,14 @@ export class DeployedInfra {
 
   /** The command line; throws when it fails, with what it said. Away from cdk.json, so that nothing but `synth` synthesizes. */
   cdk(...parameters: string[]): Promise<string> {
-    return this.#cdkIn(this.#folder, ...parameters)
-  }
-
-  async #cdkIn(cwd: string, ...parameters: string[]): Promise<string> {
-    const { stdout, stderr } = await run(process.execPath, [CDK, ...parameters, '--no-notices'], {
-      ...{ env: this.#env, cwd, maxBuffer: 16 * 1024 * 1024 },
-    })
-    return stdout + stderr
+    return cdk(this.#caller, parameters)
   }
 
   /** Synthesizes once, for many commands. */
   async synth(name: string, context: Record<string, string | number>): Promise<string> {
     const output = path.join(this.#folder, name)
     const choices = Object.entries(context).flatMap(([key, value]) => ['-c', `${key}=${value}`])
-    await this.#cdkIn(path.join(ROOT, 'infra'), 'synth', '--quiet', '--output', output, ...choices)
+    await cdk(this.#caller, ['synth', '--quiet', '--output', output, ...choices], path.join(ROOT, 'infra'))
     return output
   }
 
@@ -94,7 +79,9 @@ export class DeployedInfra {
   async shell(command: string): Promise<unknown> {
     // Before 2.13 the command line knew no AWS_ENDPOINT_URL.
     const anyVersion = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }'
-    const { stdout } = await run('bash', ['-c', `${anyVersion}\n${command}`], { env: this.#env })
+    const { stdout } = await run('bash', ['-c', `${anyVersion}\n${command}`], {
+      env: cdkEnvironment(this.#caller),
+    })
     return JSON.parse(stdout)
   }
 

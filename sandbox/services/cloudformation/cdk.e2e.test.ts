@@ -13,20 +13,20 @@ import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../../start.ts'
+import { type CdkCaller, cdk } from '../../testing/cdk-command-line.ts'
 import { CATALOGUE, until } from '../ecs/testing/test-lab.ts'
 import { inventory } from './testing/inventory.ts'
 
 /* The cdk command line as it is, with nothing but AWS_ENDPOINT_URL and a key. */
 
 const run = promisify(execFile)
-const CDK = path.join(import.meta.dirname, '../../../node_modules/aws-cdk/bin/cdk')
 const APP = path.join(import.meta.dirname, 'testing/cdk-app.mjs')
 const folder = mkdtempSync(path.join(tmpdir(), 'cdk-'))
 /** Each call of the command line takes some seconds of a processor, and many times that on a busy machine. */
 const BOUND_MS = 600_000
 
 let running: RunningSandbox
-let env: NodeJS.ProcessEnv
+let caller: CdkCaller
 let config: {
   endpoint: string
   region: string
@@ -43,20 +43,10 @@ beforeAll(async () => {
   const key = running.createAccount()
   running.sandbox.clock.setScale(key.accountId, 100)
   config = { endpoint: running.endpoint, region: 'eu-west-1', credentials: key }
-  env = {
-    ...{
-      PATH: process.env.PATH,
-      HOME: folder,
-      CDK_HOME: folder,
-      CI: 'true',
-      CDK_DISABLE_CLI_TELEMETRY: 'true',
-    },
-    ...{ AWS_ENDPOINT_URL: running.endpoint, AWS_REGION: 'eu-west-1' },
-    ...{ AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey },
-  }
+  caller = { ...key, endpoint: running.endpoint, folder }
   await Promise.all([
-    run(process.execPath, [APP, folder], { env }),
-    cdk('bootstrap', `aws://${key.accountId}/eu-west-1`),
+    run(process.execPath, [APP, folder]),
+    cdk(caller, ['bootstrap', `aws://${key.accountId}/eu-west-1`]),
   ])
 }, BOUND_MS)
 afterAll(async () => {
@@ -64,15 +54,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function cdk(...parameters: string[]): Promise<string> {
-  const { stdout, stderr } = await run(process.execPath, [CDK, ...parameters, '--no-notices'], {
-    env,
-    cwd: folder,
-  })
-  return stdout + stderr
-}
 const deploy = (form: string) =>
-  cdk('deploy', '--all', '--app', form, '--require-approval', 'never', '--method', 'change-set')
+  cdk(caller, [
+    ...['deploy', '--all', '--app', form, '--require-approval', 'never', '--method', 'change-set'],
+  ])
 
 /** All that the account holds, without what CloudFormation remembers, what was uploaded for it, and who was whom for a while. */
 function holdings(): string {
@@ -97,7 +82,7 @@ test(
       ['/app/kept', 1],
       ['/app/one', 731],
     ])
-    await cdk('diff', '--all', '--app', 'first', '--fail')
+    await cdk(caller, ['diff', '--all', '--app', 'first', '--fail'])
 
     // One group is changed as it is, the other is replaced by one of another name.
     await deploy('changed')
@@ -117,7 +102,7 @@ test(
     expect(Stacks[0]?.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE')
     expect(holdings()).toBe(before)
 
-    await cdk('destroy', '--all', '--app', 'failing', '--force')
+    await cdk(caller, ['destroy', '--all', '--app', 'failing', '--force'])
     expect(await groups()).toEqual([])
   },
 )
@@ -147,7 +132,7 @@ test(
     for (const name of names) expect(await answer(name)).toContain('Version 1')
 
     const swap = ['--app', 'pattern-changed', '--require-approval', 'never', '--hotswap']
-    expect(await cdk('deploy', 'Pattern', ...swap)).toContain('hotswapped')
+    expect(await cdk(caller, ['deploy', 'Pattern', ...swap])).toContain('hotswapped')
     for (const name of names)
       await until(
         () => answer(name),

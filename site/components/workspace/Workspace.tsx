@@ -9,7 +9,7 @@ import { NowStrip } from './NowStrip.tsx'
 import { SheetHandle } from './SheetHandle.tsx'
 import { TerminalPane } from './terminal/TerminalPane.tsx'
 import { TrafficPane } from './traffic/TrafficPane.tsx'
-import { useLab, useNow, useRemembered } from './use-lab.ts'
+import { useAlive, useLab, useNow, useRemembered } from './use-lab.ts'
 
 const allTabs = ['terminal', 'map', 'app', 'logs', 'metrics', 'traffic'] as const
 type Tab = (typeof allTabs)[number]
@@ -41,6 +41,7 @@ export function Workspace({
     name => name === 'terminal' || (inAccount && (hasApp || !appTabs.includes(name))),
   )
   const tab = tabs.includes(remembered) ? remembered : 'terminal'
+  const alive = useAlive()
   const [asList, setAsList] = useState(false)
   const [errors, setErrors] = useState(0)
   const tabBar = useRef<HTMLDivElement>(null)
@@ -59,7 +60,7 @@ export function Workspace({
   }
   return (
     <section className="work" aria-label="Workspace">
-      <header>
+      <header inert={!alive}>
         <SheetHandle />
         <div className="tabs" role="tablist" aria-label="Workspace" ref={tabBar} onKeyDown={move}>
           {tabs.map(name => (

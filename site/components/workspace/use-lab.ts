@@ -58,6 +58,17 @@ export function usePolling(
   }, [read, active, everyMs])
 }
 
+const never = () => () => undefined
+
+/** Whether the page's program runs: false in the static HTML, where a click would be lost. */
+export function useAlive(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+}
+
 /** A choice that this browser remembers; `initial` until the page has mounted, so that it agrees with the static HTML. */
 export function useRemembered<T extends string>(
   key: string,
