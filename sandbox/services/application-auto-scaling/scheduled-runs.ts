@@ -1,4 +1,4 @@
-import type { Cancel } from '../../clock.ts'
+import { DueTimers } from '../../due-timers.ts'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
 import { addActivity } from './activities.ts'
@@ -28,79 +28,49 @@ export function nextDue(
 }
 
 /** Runs scheduled actions: at and cron by the wall clock, as they name its times; rate by the account's own. */
-export class ScheduledRuns {
+export class ScheduledRuns extends DueTimers<ScheduledActionDocument> {
   readonly #sandbox: Sandbox
-  readonly #timers = new Map<Scope, Cancel>()
 
   constructor(sandbox: Sandbox) {
+    super(sandbox.clock, {
+      entries: scope => scaling(scope).scheduled.values(),
+      waitOf: ({ accountId }, { next, schedule }) => {
+        if (next === undefined) return undefined
+        if (schedule.startsWith('rate')) return next - sandbox.clock.time(accountId)
+        return (next - sandbox.clock.now()) * sandbox.clock.scale(accountId)
+      },
+      run: (scope, action) => run(sandbox, scope, action),
+    })
     this.#sandbox = sandbox
     running.set(sandbox, this)
   }
 
-  /** Waits for the next action of an account and region. */
-  watch(scope: Scope): void {
-    this.#timers.get(scope)?.()
-    this.#timers.delete(scope)
-    const waits = scaling(scope)
-      .scheduled.values()
-      .flatMap(action => this.#waitOf(scope, action) ?? [])
-    if (waits.length === 0) return
-    const wait = Math.max(0, Math.min(...waits))
-    const cancel = this.#sandbox.clock.after(scope.accountId, wait, () => {
-      this.#timers.delete(scope)
-      for (const action of scaling(scope).scheduled.values()) {
-        // A changed time scale lets a timer be early: what is not due waits again.
-        if ((this.#waitOf(scope, action) ?? 1) <= 0) this.#run(scope, action)
-      }
-      this.watch(scope)
-    })
-    this.#timers.set(scope, cancel)
-  }
-
-  leave(accountId: string): void {
-    for (const [scope, cancel] of this.#timers) {
-      if (scope.accountId !== accountId) continue
-      cancel()
-      this.#timers.delete(scope)
-    }
-  }
-
-  stop(): void {
-    for (const cancel of this.#timers.values()) cancel()
-    this.#timers.clear()
+  override stop(): void {
+    super.stop()
     running.delete(this.#sandbox)
   }
+}
 
-  /** Milliseconds of the account's own time until the action is due. */
-  #waitOf(scope: Scope, { next, schedule }: ScheduledActionDocument): number | undefined {
-    if (next === undefined) return undefined
-    const { clock } = this.#sandbox
-    const { accountId } = scope
-    if (schedule.startsWith('rate')) return next - clock.time(accountId)
-    return (next - clock.now()) * clock.scale(accountId)
-  }
-
-  #run(scope: Scope, action: ScheduledActionDocument): void {
-    const { targets, scheduled } = scaling(scope)
-    const { next: _due, ...rest } = action
-    const next = nextDue(this.#sandbox, scope, rest)
-    scheduled.put(namedKey(action.resourceId, action.name), { ...rest, ...(next !== undefined && { next }) })
-    const now = this.#sandbox.clock.now()
-    const target = targets.get(action.resourceId)
-    if (!target || target.suspended.ScheduledScalingSuspended) return
-    if (now < (action.startAt ?? 0) || now > (action.endAt ?? Infinity)) return
-    const { MinCapacity: minCapacity = target.minCapacity, MaxCapacity: maxCapacity = target.maxCapacity } =
-      action.action
-    targets.put(target.resourceId, { ...target, minCapacity, maxCapacity })
-    const words = [
-      ...(action.action.MinCapacity === undefined ? [] : [`min capacity to ${minCapacity}`]),
-      ...(action.action.MaxCapacity === undefined ? [] : [`max capacity to ${maxCapacity}`]),
-    ].join(' and ')
-    addActivity(this.#sandbox, scope, action.resourceId, {
-      description: `Setting ${words}`,
-      cause: `scheduled action name ${action.name} was triggered`,
-      ...{ status: 'Successful', message: `Successfully set ${words}` },
-    })
-    enforceLimits(this.#sandbox, scope, action.resourceId)
-  }
+function run(sandbox: Sandbox, scope: Scope, action: ScheduledActionDocument): void {
+  const { targets, scheduled } = scaling(scope)
+  const { next: _due, ...rest } = action
+  const next = nextDue(sandbox, scope, rest)
+  scheduled.put(namedKey(action.resourceId, action.name), { ...rest, ...(next !== undefined && { next }) })
+  const now = sandbox.clock.now()
+  const target = targets.get(action.resourceId)
+  if (!target || target.suspended.ScheduledScalingSuspended) return
+  if (now < (action.startAt ?? 0) || now > (action.endAt ?? Infinity)) return
+  const { MinCapacity: minCapacity = target.minCapacity, MaxCapacity: maxCapacity = target.maxCapacity } =
+    action.action
+  targets.put(target.resourceId, { ...target, minCapacity, maxCapacity })
+  const words = [
+    ...(action.action.MinCapacity === undefined ? [] : [`min capacity to ${minCapacity}`]),
+    ...(action.action.MaxCapacity === undefined ? [] : [`max capacity to ${maxCapacity}`]),
+  ].join(' and ')
+  addActivity(sandbox, scope, action.resourceId, {
+    description: `Setting ${words}`,
+    cause: `scheduled action name ${action.name} was triggered`,
+    ...{ status: 'Successful', message: `Successfully set ${words}` },
+  })
+  enforceLimits(sandbox, scope, action.resourceId)
 }

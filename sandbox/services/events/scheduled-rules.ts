@@ -1,4 +1,4 @@
-import type { Cancel } from '../../clock.ts'
+import { DueTimers } from '../../due-timers.ts'
 import type { Sandbox } from '../../operation.ts'
 import type { Scope } from '../../store/store.ts'
 import { sendScheduled } from './put-event.ts'
@@ -24,55 +24,27 @@ export function withNext(
 }
 
 /** Sends the events of rules with schedules. */
-export class ScheduledRules {
+export class ScheduledRules extends DueTimers<RuleDocument> {
   readonly #sandbox: Sandbox
-  readonly #timers = new Map<Scope, Cancel>()
 
   constructor(sandbox: Sandbox) {
+    super(sandbox.clock, {
+      entries: scope => events(scope).rules.values(),
+      waitOf: (scope, { next, ScheduleExpression }) =>
+        next === undefined || ScheduleExpression === undefined
+          ? undefined
+          : untilDue(sandbox, scope, ScheduleExpression, next),
+      run: (scope, rule) => {
+        events(scope).rules.put(rule.Name, withNext(sandbox, scope, rule))
+        sendScheduled(sandbox, scope, rule)
+      },
+    })
     this.#sandbox = sandbox
     running.set(sandbox, this)
   }
 
-  /** Waits for the next rule of an account and region. */
-  watch(scope: Scope): void {
-    this.#timers.get(scope)?.()
-    this.#timers.delete(scope)
-    const waits = events(scope)
-      .rules.values()
-      .flatMap(rule => this.#waitOf(scope, rule) ?? [])
-    if (waits.length === 0) return
-    const cancel = this.#sandbox.clock.after(scope.accountId, Math.max(0, Math.min(...waits)), () => {
-      this.#timers.delete(scope)
-      for (const rule of events(scope).rules.values()) {
-        // A changed time scale lets a timer be early: what is not due waits again.
-        if ((this.#waitOf(scope, rule) ?? 1) <= 0) this.#run(scope, rule)
-      }
-      this.watch(scope)
-    })
-    this.#timers.set(scope, cancel)
-  }
-
-  leave(accountId: string): void {
-    for (const [scope, cancel] of this.#timers) {
-      if (scope.accountId !== accountId) continue
-      cancel()
-      this.#timers.delete(scope)
-    }
-  }
-
-  stop(): void {
-    for (const cancel of this.#timers.values()) cancel()
-    this.#timers.clear()
+  override stop(): void {
+    super.stop()
     running.delete(this.#sandbox)
-  }
-
-  #waitOf(scope: Scope, { next, ScheduleExpression }: RuleDocument): number | undefined {
-    if (next === undefined || ScheduleExpression === undefined) return undefined
-    return untilDue(this.#sandbox, scope, ScheduleExpression, next)
-  }
-
-  #run(scope: Scope, rule: RuleDocument): void {
-    events(scope).rules.put(rule.Name, withNext(this.#sandbox, scope, rule))
-    sendScheduled(this.#sandbox, scope, rule)
   }
 }
