@@ -115,7 +115,7 @@ export class DeployedSite {
 
   /** Waits until the deployment that takes another back has done so. */
   async wentBack(deploymentId: string | undefined): Promise<void> {
-    expect(deploymentId).toBeDefined()
+    expect(deploymentId).toMatch(/^d-[A-Z0-9]{9}$/)
     expect(await this.#ended(deploymentId ?? '')).toMatchObject({
       ...{ status: 'Succeeded', creator: 'codeDeployRollback' },
     })
